@@ -81,7 +81,7 @@ class Run:
         self.history = [json.loads(line) for line in self.fields["stream"]["wandb-history.jsonl"]]
         self.summary = json.loads(self.fields["stream"]["wandb-summary.json"][-1])
         self.config = {key: value["value"] for key, value in json.loads(self.fields["config"]).items() if key != "_wandb"}
-        self.artifacts = {each["artifactCollectionName"]: each for each in state["artifacts"].values() if each["runName"] == run_id}
+        self.artifacts = {each["artifactCollectionName"]: each for each in state["artifacts"].values() if run_id in each["runs"].split()}
 
     def column(self, key):
         return [(row["_step"], row[key]) for row in self.history if key in row]
@@ -178,3 +178,130 @@ def test_wandb_sync_uploads_the_folder(offline, server, tmp_path):
     assert state["refused"] == []
     check(Run(state, outer))
     check_inner(Run(state, inner), outer)
+
+
+# ---- online ----
+
+
+@pytest.fixture(scope="module")
+def online(server, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("online")
+    return sample("wandb", "base_url", server.url, {"WANDB_API_KEY": KEY, "WANDB_DIR": str(folder)})
+
+
+def test_the_server_has_what_was_logged_online(online, server):
+    outer, inner = online
+    state = server.state()
+    assert state["refused"] == []
+    check(Run(state, outer))
+    check_inner(Run(state, inner), outer)
+
+
+THEIRS = """
+import sys
+import wandb
+
+folder = sys.argv[1]
+config = {"lr": 0.1, "layers": 3, "name": "resnet|50", "amp": True}
+run = wandb.init(project="sample", name="outer", tags=["nightly"], notes="Some *notes*", config=config)
+for step in range(100):
+    run.log({"train/loss": 1.0 / (step + 1), "accuracy": step / 100}, step=step)
+artifact = wandb.Artifact("outputs-results.json", type="result", metadata={"path": "outputs/results.json"})
+artifact.add_file(f"{folder}/theirs.json", name="results.json")
+run.log_artifact(artifact)
+run.log({"answers": wandb.Table(columns=["question", "right"], data=[["2+2?", True]])})
+run.log({"weights": wandb.Histogram([0, 1, 1, 2])})
+run.log({"picture": wandb.Image(f"{folder}/picture.png")})
+run.log({"answer": "Four."})
+run.finish()
+print(run.id)
+"""
+
+
+@pytest.fixture(scope="module")
+def theirs(server, tmp_path_factory):
+    """The id of a run that wandb's client logged."""
+    folder = tmp_path_factory.mktemp("theirs")
+    (folder / "theirs.json").write_text('{"accuracy": 0.95}')
+    (folder / "picture.png").write_bytes(png())
+    command = [sys.executable, "-c", THEIRS, str(folder)]
+    environment = server.environment(folder) | {"WANDB_SILENT": "true"}
+    done = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()[-1]
+
+
+def rich(run, key, *places):
+    """A value that is no number, without the places that are the run's own."""
+    (value,) = [row[key] for row in run.history if key in row]
+    return {name: part for name, part in value.items() if name not in places}
+
+
+def test_wandbs_client_leaves_the_same(online, theirs, server):
+    state = server.state()
+    assert state["refused"] == []
+    our, their = Run(state, online[0]), Run(state, theirs)
+    assert our.config == their.config
+    for field in ("displayName", "notes", "tags", "exitcode", "host"):
+        assert our.fields[field] == their.fields[field], field
+    for key in ("train/loss", "accuracy"):
+        assert our.column(key) == their.column(key)
+    assert rich(our, "weights") == rich(their, "weights")
+    assert rich(our, "picture", "path") == rich(their, "picture", "path")
+    ids = ("path", "artifact_path", "_latest_artifact_path", "sha256", "size")
+    assert rich(our, "answers", *ids) == rich(their, "answers", *ids)
+    paths = [[row["answers"]["path"] for row in run.history if "answers" in row][0] for run in (our, their)]
+    assert json.loads(our.file(paths[0])) == json.loads(their.file(paths[1]))
+    assert our.summary.keys() - their.summary.keys() == {"odd", "logged_step"}
+    assert their.summary.keys() <= our.summary.keys()
+    assert our.artifact("outputs-results.json") == their.artifact("outputs-results.json")
+    tables = [json.loads(run.artifact(f"run-{run.id}-answers")["answers.table.json"]) for run in (our, their)]
+    assert tables[0] == tables[1]
+    for ours_name, theirs_name in (("outputs-results.json",) * 2, (f"run-{our.id}-answers", f"run-{their.id}-answers")):
+        ours_sent, theirs_sent = our.artifacts[ours_name], their.artifacts[theirs_name]
+        assert ours_sent.keys() <= theirs_sent.keys()
+        for field in ("artifactTypeName", "digestAlgorithm", "enableDigestDeduplication", "entityName", "projectName"):
+            assert ours_sent[field] == theirs_sent[field], field
+    assert our.artifacts["outputs-results.json"]["digest"] == their.artifacts["outputs-results.json"]["digest"]
+
+
+RESUMED = """
+import wandb
+
+run = wandb.init(project="resumed", id="shared", resume="must")
+assert run.config["lr"] == 0.1 and run.summary["loss"] == 2, (run.config, run.summary)
+run.log({"loss": 1})
+run.finish()
+"""
+
+
+def test_every_question_is_one_that_wandbs_client_asks(online, theirs, server, tmp_path):
+    """Also of a run that both go on with, one after the other. A server knows what its own client asks."""
+    environment = {"WANDB_API_KEY": KEY, "WANDB_DIR": str(tmp_path), "WANDB_BASE_URL": server.url}
+    program = tmp_path / "Resumed.java"
+    program.write_text(
+        """
+        import dev.quipu.trackers.*;
+        import java.util.Map;
+
+        class Resumed {
+          public static void main(String[] arguments) {
+            try (Tracker tracker = Trackers.create("wandb", Map.of("project", "resumed"))) {
+              tracker.startRun("first", "shared", false);
+              tracker.logParams(Map.of("lr", 0.1));
+              tracker.logMetrics(Map.of("loss", Integer.parseInt(arguments[0])));
+              tracker.endRun();
+            }
+          }
+        }
+        """
+    )
+    for value in ("3", "2"):
+        done = subprocess.run(java() + [str(program), value], env=os.environ | environment, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0 and "WARNING" not in done.stderr, done.stderr
+    done = subprocess.run([sys.executable, "-c", RESUMED], env=server.environment(tmp_path), cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    state = server.state()
+    assert state["refused"] == []
+    assert Run(state, "shared").column("loss") == [(0, 3), (1, 2), (2, 1)]
+    assert set(state["asked"]["quipu"]) - set(state["asked"]["wandb"]) == set()

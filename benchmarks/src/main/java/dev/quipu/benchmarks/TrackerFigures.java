@@ -7,6 +7,7 @@ import dev.quipu.core.model.RunStatus;
 import dev.quipu.sdk.Options;
 import dev.quipu.sdk.Quipu;
 import dev.quipu.trackers.Tracker;
+import dev.quipu.trackers.TrackerOptions;
 import dev.quipu.trackers.TrackerReport;
 import dev.quipu.trackers.Trackers;
 import dev.quipu.trackers.TrackingConfig;
@@ -18,6 +19,8 @@ import dev.quipu.trackers.local.LocalBackend;
 import dev.quipu.trackers.mlflow.MlflowBackend;
 import dev.quipu.trackers.quipu.QuipuBackend;
 import dev.quipu.trackers.tensorboard.TensorboardBackend;
+import dev.quipu.trackers.wandb.WandbBackend;
+import dev.quipu.trackers.wandb.WandbSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -62,6 +65,7 @@ final class TrackerFigures {
       time(
           "mlflow, files", List.of(MlflowBackend.of(place.resolve("mlruns").toString(), Map.of())));
       time("mlflow, a server", List.of(MlflowBackend.of(url, Map.of())));
+      time("wandb, offline", List.of(wandb()));
       time("quipu", List.of(quipu(url)));
       CountDownLatch gate = new CountDownLatch(1);
       TrackerReport report =
@@ -88,6 +92,12 @@ final class TrackerFigures {
 
   private Backend tensorboard() {
     return new TensorboardBackend(place.resolve("runs"));
+  }
+
+  private Backend wandb() {
+    return new WandbBackend(
+        WandbSettings.of(
+            new TrackerOptions(Map.of("mode", "offline", "dir", place)), System.getenv()));
   }
 
   private Backend quipu(String url) {

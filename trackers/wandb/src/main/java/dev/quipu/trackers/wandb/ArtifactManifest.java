@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// The files of an artifact, by their paths in it.
@@ -39,6 +40,11 @@ record ArtifactManifest(NavigableMap<String, Entry> entries) {
           new Entry(file, Files.size(file), digest(file)));
     }
     return new ArtifactManifest(entries);
+  }
+
+  /// The file at a path of the artifact.
+  Entry entry(String path) {
+    return Objects.requireNonNull(entries.get(path), path);
   }
 
   /// The digest by which the server knows that it has the same version already.

@@ -6,10 +6,10 @@ import dev.quipu.trackers.backend.FileName;
 import dev.quipu.trackers.json.PlainJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The forms that W&B has for values which are no numbers.
 final class RunValues {
@@ -124,9 +124,8 @@ final class RunValues {
     if (all.equals("none") || all.equals("any")) {
       return Map.of("wb_type", all);
     }
-    List<Map<String, String>> types = new ArrayList<>();
-    types.add(Map.of("wb_type", "none"));
-    types.add(Map.of("wb_type", all));
+    List<Map<String, String>> types =
+        Stream.of("none", all).sorted().map(type -> Map.of("wb_type", type)).toList();
     return Map.of("wb_type", "union", "params", Map.of("allowed_types", types));
   }
 

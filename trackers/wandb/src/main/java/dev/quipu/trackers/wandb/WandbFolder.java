@@ -101,24 +101,36 @@ final class WandbFolder implements RunWriter {
 
   @Override
   public void file(String name, byte[] content) throws IOException {
+    write(name, content);
+  }
+
+  /// Writes a file of the run.
+  ///
+  /// @return where it is
+  Path write(String name, byte[] content) throws IOException {
     Path file = path.resolve("files").resolve(name);
     Files.createDirectories(file.getParent());
     Files.write(file, content);
     records.add(Records.FILES, Records.file(name));
+    return file;
   }
 
   @Override
   public void artifact(ArtifactName name, Path files, String entry) throws IOException {
-    records.add(Records.ARTIFACT, Records.artifact(info, name, staged(files, entry)));
-    records.write();
+    addArtifact(name, files, entry);
   }
 
-  /// Copies the files of an artifact into the folder.
-  ArtifactManifest staged(Path files, String entry) throws IOException {
-    Path copy = path.resolve("artifacts").resolve(Integer.toString(++artifacts));
-    Files.createDirectories(copy.getParent());
+  /// Copies the files of an artifact into the folder, and adds the artifact.
+  ///
+  /// @return the copies
+  ArtifactManifest addArtifact(ArtifactName name, Path files, String entry) throws IOException {
+    Path copies = Files.createDirectories(path.resolve("artifacts"));
+    Path copy = copies.resolve(Integer.toString(++artifacts));
     FileTree.copy(files, copy);
-    return ArtifactManifest.of(copy, entry);
+    ArtifactManifest manifest = ArtifactManifest.of(copy, entry);
+    records.add(Records.ARTIFACT, Records.artifact(info, name, manifest));
+    records.write();
+    return manifest;
   }
 
   @Override

@@ -345,16 +345,18 @@ final class StandIn implements AutoCloseable {
 
   private Object createArtifact(Map<?, ?> input) {
     for (Map.Entry<String, Map<String, @Nullable Object>> each : artifacts.entrySet()) {
-      if (text(input, "artifactCollectionName")
-              .equals(each.getValue().get("artifactCollectionName"))
-          && text(input, "digest").equals(each.getValue().get("digest"))) {
-        return Map.of("artifact", artifact(each.getKey(), each.getValue()));
+      Map<String, @Nullable Object> there = each.getValue();
+      if (text(input, "artifactCollectionName").equals(there.get("artifactCollectionName"))
+          && text(input, "digest").equals(there.get("digest"))) {
+        there.put("runs", there.get("runs") + " " + text(input, "runName"));
+        return Map.of("artifact", artifact(each.getKey(), there));
       }
     }
     String id =
         Base64.getEncoder().encodeToString(("Artifact:" + artifacts.size()).getBytes(UTF_8));
     Map<String, @Nullable Object> made = new LinkedHashMap<>();
     input.forEach((name, value) -> made.put((String) name, value));
+    made.put("runs", text(input, "runName"));
     made.put("state", "PENDING");
     made.put("files", new TreeMap<String, Object>());
     artifacts.put(id, made);
