@@ -1,5 +1,7 @@
 package dev.quipu.cli;
 
+import dev.quipu.cli.console.ProgressLine;
+import dev.quipu.cli.console.Sizes;
 import dev.quipu.server.app.Backup;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.quipu.cli;
 
+import dev.quipu.cli.console.ProgressLine;
 import dev.quipu.examples.DigitsDemo;
 import dev.quipu.sdk.Options;
 import dev.quipu.server.app.QuipuServer;

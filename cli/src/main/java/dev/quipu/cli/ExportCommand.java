@@ -1,5 +1,8 @@
 package dev.quipu.cli;
 
+import dev.quipu.cli.console.ProgressLine;
+import dev.quipu.cli.console.Sizes;
+import dev.quipu.cli.harness.FolderExport;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.model.ExperimentId;
 import dev.quipu.core.model.RunId;
@@ -20,9 +23,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Exports tables of a project, or runs as run folders.
+/// Exports tables of a project, runs as run folders, or the folder of a run of a harness.
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
@@ -31,13 +35,32 @@ import picocli.CommandLine.Spec;
           + " it is whole.",
       "With --to, writes runs as run folders: files that people can read and 'quipu import' loads"
           + " into a server. Equal runs become equal files. A run folder that is there already is"
-          + " left as it is, so an export that was cut off goes on when it is repeated."
+          + " left as it is, so an export that was cut off goes on when it is repeated.",
+      "With a folder of 'quipu run' or 'quipu harness', writes its run as csv, markdown, html or"
+          + " jsonl: quipu export FOLDER FORM."
     })
 final class ExportCommand implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";
+  private static final String OUTPUT = "--output";
 
   private static final List<String> OPTIONS_OF_FOLDERS =
       List.of("--to", "--filter", "--run", ServerChoice.URL, ServerChoice.PROJECT);
+
+  private static final List<String> OPTIONS_OF_HARNESSES = List.of(OUTPUT, "--exact");
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FOLDER",
+      description = "The folder of a run of 'quipu run' or 'quipu harness'.")
+  private @Nullable Path folder;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "FORM",
+      description = "Of FOLDER: csv, markdown, html or jsonl. Default: csv")
+  private String form = "csv";
 
   @Option(
       names = "--table",
@@ -60,7 +83,7 @@ final class ExportCommand implements Callable<Integer> {
   private @Nullable String format;
 
   @Option(
-      names = {"--output", "-o"},
+      names = {OUTPUT, "-o"},
       paramLabel = "FILE",
       description = "The file; - for the standard output. Default: TABLE.FORMAT")
   private @Nullable String output;
@@ -141,25 +164,30 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (folder != null) {
+      requireOptions("FOLDER", OPTIONS_OF_HARNESSES);
+      export(new FolderExport(folder, form, exact));
+      return 0;
+    }
     if (table.isEmpty() && to == null) {
-      throw QuipuException.invalid("quipu export needs --table or --to");
+      throw QuipuException.invalid("quipu export needs --table, --to or a folder");
     }
     if (to != null) {
-      requireOptionsOfFolders();
+      requireOptions("--to", OPTIONS_OF_FOLDERS);
       new RunFolders(server.options(), spec.commandLine().getOut())
           .export(runs, filter == null ? "" : filter, to);
       return 0;
     }
-    String form = form();
+    String wanted = format();
     RemoteExport export =
-        new RemoteExport(server.address(), server.options().project(), table, parameters(form));
+        new RemoteExport(server.address(), server.options().project(), table, parameters(wanted));
     ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
     try {
       if (STANDARD_OUTPUT.equals(output)) {
         export.writeTo(System.out, progress);
         return 0;
       }
-      Path file = Path.of(output == null ? table + "." + form : output);
+      Path file = Path.of(output == null ? table + "." + wanted : output);
       export.save(file, progress);
       progress.clear();
       spec.commandLine().getOut().println(file + ": " + Sizes.of(Files.size(file)));
@@ -170,19 +198,31 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private void requireOptionsOfFolders() {
+  private void export(FolderExport run) throws IOException {
+    if (STANDARD_OUTPUT.equals(output)) {
+      run.print(System.out);
+      return;
+    }
+    Path file = run.save(output == null ? null : Path.of(output));
+    spec.commandLine().getOut().println(file + ": " + Sizes.of(Files.size(file)));
+    spec.commandLine().getOut().flush();
+  }
+
+  private void requireOptions(String with, List<String> allowed) {
     for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-      if (Arrays.stream(option.names()).noneMatch(OPTIONS_OF_FOLDERS::contains)) {
+      if (Arrays.stream(option.names()).noneMatch(allowed::contains)) {
         throw QuipuException.invalid(
-            "quipu export --to takes "
-                + String.join(", ", OPTIONS_OF_FOLDERS.subList(1, OPTIONS_OF_FOLDERS.size()))
+            "quipu export "
+                + with
+                + " takes "
+                + String.join(", ", allowed.stream().filter(name -> !name.equals(with)).toList())
                 + ", not "
                 + option.longestName());
       }
     }
   }
 
-  private String form() {
+  private String format() {
     if (format != null) {
       return format;
     }
@@ -194,9 +234,9 @@ final class ExportCommand implements Callable<Integer> {
     return "jsonl";
   }
 
-  private List<Parameter> parameters(String form) {
+  private List<Parameter> parameters(String wanted) {
     List<Parameter> all = new ArrayList<>();
-    add(all, "format", form);
+    add(all, "format", wanted);
     add(all, "filter", filter);
     add(all, "axis", axis);
     add(all, "attempts", attempts);

@@ -1,5 +1,10 @@
 package dev.quipu.cli;
 
+import dev.quipu.cli.harness.HarnessCommand;
+import dev.quipu.cli.harness.ReportCommand;
+import dev.quipu.cli.harness.RunCommand;
+import dev.quipu.cli.harness.TrendCommand;
+import dev.quipu.cli.harness.ValidateCommand;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.server.app.Version;
 import java.io.PrintWriter;
@@ -58,6 +63,11 @@ public final class Main {
     all.put("download", DownloadCommand.class);
     all.put("export", ExportCommand.class);
     all.put("diff", DiffCommand.class);
+    all.put("run", RunCommand.class);
+    all.put("harness", HarnessCommand.class);
+    all.put("report", ReportCommand.class);
+    all.put("trend", TrendCommand.class);
+    all.put("validate", ValidateCommand.class);
     all.put("backup", BackupCommand.class);
     all.put("verify", VerifyCommand.class);
     all.put("gc", GcCommand.class);

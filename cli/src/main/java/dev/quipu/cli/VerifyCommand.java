@@ -1,5 +1,7 @@
 package dev.quipu.cli;
 
+import dev.quipu.cli.console.ProgressLine;
+import dev.quipu.cli.console.Sizes;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.server.app.Verification;
 import dev.quipu.server.app.Verification.Verdict;

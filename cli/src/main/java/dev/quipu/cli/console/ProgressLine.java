@@ -1,4 +1,4 @@
-package dev.quipu.cli;
+package dev.quipu.cli.console;
 
 import dev.quipu.core.upkeep.Progress;
 import java.io.Console;
@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// Shows the progress of work: on a terminal as one line that changes, elsewhere as a new line now
 /// and then.
-final class ProgressLine implements Progress {
+public final class ProgressLine implements Progress {
   private static final long EVERY_NANOS = 200_000_000;
   private static final long EVERY_NANOS_IN_A_LOG = 10_000_000_000L;
   private static final String CLEAR = "\r\u001b[K";
@@ -17,12 +17,12 @@ final class ProgressLine implements Progress {
   private long shownNanos = System.nanoTime();
   private boolean shown;
 
-  ProgressLine(PrintWriter err) {
+  public ProgressLine(PrintWriter err) {
     this.err = err;
   }
 
   /// Whether the output goes to a terminal, where a line can be overwritten.
-  static boolean isTerminal() {
+  public static boolean isTerminal() {
     return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   }
 
@@ -51,7 +51,7 @@ final class ProgressLine implements Progress {
   }
 
   /// Clears the line, so that other text can be printed.
-  void clear() {
+  public void clear() {
     if (shown) {
       err.print(CLEAR);
       err.flush();

@@ -1,14 +1,14 @@
-package dev.quipu.cli;
+package dev.quipu.cli.console;
 
 import java.util.Locale;
 
 /// Formats numbers of bytes for people.
-final class Sizes {
+public final class Sizes {
   private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB"};
 
   private Sizes() {}
 
-  static String of(long bytes) {
+  public static String of(long bytes) {
     if (bytes < 1024) {
       return bytes + " bytes";
     }

@@ -1,0 +1,5 @@
+/// What commands print beside their results.
+@NullMarked
+package dev.quipu.cli.console;
+
+import org.jspecify.annotations.NullMarked;

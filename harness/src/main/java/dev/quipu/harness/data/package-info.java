@@ -1,0 +1,5 @@
+/// The cases of data sets.
+@NullMarked
+package dev.quipu.harness.data;
+
+import org.jspecify.annotations.NullMarked;

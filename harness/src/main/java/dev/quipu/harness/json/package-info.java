@@ -1,0 +1,5 @@
+/// Canonical JSON of plain values, written and read.
+@NullMarked
+package dev.quipu.harness.json;
+
+import org.jspecify.annotations.NullMarked;

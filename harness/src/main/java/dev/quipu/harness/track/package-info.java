@@ -1,0 +1,5 @@
+/// Tells trackers of finished runs.
+@NullMarked
+package dev.quipu.harness.track;
+
+import org.jspecify.annotations.NullMarked;
