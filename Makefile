@@ -11,7 +11,7 @@ $(MVN) -q -DskipTests package -pl benchmarks,cli -am
 $(JDK25)/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.quipu.benchmarks.$(1)
 endef
 
-.PHONY: help build dist test test-java test-python test-browser test-proxy test-dist faults bench bench-browse bench-recovery bench-series bench-timelines bench-history bench-export bench-tensorboard bench-start bench-search bench-gc bench-keys bench-content bench-tasks bench-lineage bench-evaluations bench-traces bench-alerts bench-peers soak lint format clean
+.PHONY: help build dist test test-java test-python test-browser test-proxy test-dist faults bench bench-browse bench-recovery bench-series bench-timelines bench-history bench-export bench-tensorboard bench-start bench-search bench-gc bench-keys bench-content bench-tasks bench-lineage bench-evaluations bench-traces bench-alerts bench-harness bench-peers soak lint format clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -115,6 +115,9 @@ bench-evaluations: ## Store evaluation rows, compare two runs of 100 000 cases, 
 
 bench-trackers: ## Time what a call of a tracker costs with each backend, beside wandb's client
 	$(call benchmark,TrackerFigures)
+
+bench-harness: ## Time quipu run against a model of 20 ms, and quipu diff of two runs of 100 000 records
+	$(call benchmark,harness.HarnessFigures)
 
 bench-peers: ## Install a real MLflow and wandb in build/peers, for the benchmarks
 	python3 -m venv build/peers
