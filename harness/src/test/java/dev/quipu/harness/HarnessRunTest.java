@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -110,6 +111,22 @@ class HarnessRunTest {
     fixture.run(MATRIX.formatted(4));
     String other = MATRIX.formatted(4).replace("matrix", "other");
     assertThatThrownBy(() -> fixture.run(other)).hasMessageContaining("holds another run");
+  }
+
+  @Test
+  void oneProgramAtATimeCarriesARunOut() throws IOException {
+    List<String> told = new ArrayList<>();
+    fixture.run(
+        "shared",
+        MATRIX.formatted(1),
+        (done, all) -> {
+          if (done == 1) {
+            told.add("asked");
+            assertThatThrownBy(() -> fixture.run("shared", MATRIX.formatted(1)))
+                .hasMessageContaining("Another program carries out the run");
+          }
+        });
+    assertThat(told).hasSize(1);
   }
 
   @Test

@@ -31,6 +31,9 @@ import picocli.CommandLine.Parameters;
 
 /// The options of `quipu run` and `quipu harness`, and what both do.
 final class RunOptions {
+  /// That of the schema of configurations.
+  private static final int MOST_AT_ONCE = 1000;
+
   @Parameters(index = "0", paramLabel = "FILE", description = "The configuration, in YAML.")
   private Path file = Path.of("");
 
@@ -112,8 +115,9 @@ final class RunOptions {
   private HarnessConfig withSettings(HarnessConfig config) {
     RunSettings settings = config.settings();
     if (concurrency != null) {
-      if (concurrency < 1) {
-        throw QuipuException.invalid("--concurrency is " + concurrency + "; it must be at least 1");
+      if (concurrency < 1 || concurrency > MOST_AT_ONCE) {
+        throw QuipuException.invalid(
+            "--concurrency is " + concurrency + "; it must be from 1 to " + MOST_AT_ONCE);
       }
       settings = settings.concurrency(concurrency);
     }

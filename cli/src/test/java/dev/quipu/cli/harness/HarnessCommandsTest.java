@@ -104,7 +104,8 @@ class HarnessCommandsTest {
     assertThat(execute("run", good, "--run-dir", folder.resolve("a"), "--track", "nowhere"))
         .isZero();
     assertThat(err.toString().strip())
-        .startsWith("quipu: there is no tracker nowhere, so the run is not tracked with it; there are:")
+        .startsWith(
+            "quipu: there is no tracker nowhere, so the run is not tracked with it; there are:")
         .contains("local", "mlflow", "quipu", "tensorboard")
         .hasLineCount(1);
   }

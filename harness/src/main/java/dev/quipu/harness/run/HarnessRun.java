@@ -52,6 +52,7 @@ public final class HarnessRun {
     long start = System.nanoTime();
     Files.createDirectories(folder.path());
     if (overwrite) {
+      RunJournal.requireFree(folder.journal());
       folder.clear();
     }
     RunPlan plan = harness.plan();

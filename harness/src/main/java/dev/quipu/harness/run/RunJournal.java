@@ -63,6 +63,18 @@ final class RunJournal implements AutoCloseable {
     }
   }
 
+  /// Makes sure that no other program has a journal, so that it may be removed.
+  ///
+  /// @throws QuipuException CONFLICT if one has it
+  static void requireFree(Path file) throws IOException {
+    if (Files.exists(file)) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+          FileLock _ = lock(file, channel)) {
+        // Free; the lock is given back.
+      }
+    }
+  }
+
   private static FileLock lock(Path file, FileChannel channel) throws IOException {
     FileLock lock;
     try {
