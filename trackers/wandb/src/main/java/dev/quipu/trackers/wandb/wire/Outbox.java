@@ -17,11 +17,16 @@ public final class Outbox {
   /// How many requests may wait: more are refused.
   private static final int WAITING = 10_000;
 
+  /// A request that a server which answers could not carry out so often stops holding up the
+  /// others: that takes a quarter of an hour.
+  private static final int ATTEMPTS = 20;
+
   /// By their names.
   private final Map<String, Request> waiting = new LinkedHashMap<>();
 
   private final Duration firstPause;
   private Duration pause;
+  private int failures;
   private long dueNanos = System.nanoTime();
 
   /// An empty outbox.
@@ -62,7 +67,15 @@ public final class Outbox {
         Objects.requireNonNull(waiting.get(name)).send();
         waiting.remove(name);
         pause = firstPause;
+        failures = 0;
       } catch (AwayException e) {
+        boolean hasAnswered = e.getCause() == null;
+        failures += hasAnswered ? 1 : 0;
+        if (failures == ATTEMPTS) {
+          failures = 0;
+          waiting.remove(name);
+          throw new IOException("Given up after " + ATTEMPTS + " attempts: " + e.getMessage(), e);
+        }
         System.getLogger("dev.quipu.trackers")
             .log(System.Logger.Level.DEBUG, "The server is tried again later", e);
         // Up to twice the pause, so that many programs do not come together.
