@@ -1,6 +1,7 @@
 package dev.quipu.server.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.guide.PodstackSnippets;
@@ -49,7 +50,7 @@ class PodstackGuideTest extends SdkServedTest {
       PodstackSnippets.artifacts(run, folder);
       assertThat(run.finish().isComplete()).isTrue();
       StoredRun stored = quipu.project().loadRun(run.id());
-      assertThat(stored.metrics().get("val_accuracy").last()).isEqualTo(0.5);
+      assertThat(requireNonNull(stored.metrics().get("val_accuracy")).last()).isEqualTo(0.5);
       assertThat(stored.params().number("random_seed")).isEqualTo(42);
       assertThat(stored.notes()).startsWith("# First try");
       assertThat(stored.alerts()).hasSize(1);
