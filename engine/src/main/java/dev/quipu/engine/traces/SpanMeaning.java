@@ -36,6 +36,8 @@ public record SpanMeaning(
     @Nullable String session,
     @Nullable String user) {
   /// The names that MLflow's clients use; the values of other conventions are shown under them.
+  public static final String TRACE = "mlflow.traceRequestId";
+
   public static final String TYPE = "mlflow.spanType";
 
   public static final String INPUTS = "mlflow.spanInputs";

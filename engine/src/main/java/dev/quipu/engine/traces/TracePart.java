@@ -3,6 +3,7 @@ package dev.quipu.engine.traces;
 import dev.quipu.codec.otlp.ReceivedSpans.Received;
 import dev.quipu.codec.otlp.SpanBody;
 import dev.quipu.core.model.ExperimentId;
+import dev.quipu.core.trace.AttributeValue;
 import dev.quipu.core.trace.Span;
 import dev.quipu.core.trace.SpanStatus;
 import dev.quipu.core.trace.TokenUsage;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// The spans of one request that belong to one trace, and what they say of the trace. Made before
 /// the transaction, to spare the single writer.
 ///
+/// @param hex the id of the trace in its spans, as of W3C Trace Context
 /// @param spans of two with one id, the later
 /// @param root null if no span without a parent is among them
 /// @param session null if none of them names one
@@ -52,18 +54,27 @@ record TracePart(
 
   /// Sorts spans by their traces.
   static List<TracePart> of(List<Received> received) {
-    Map<String, Map<String, Received>> byTrace = new LinkedHashMap<>();
+    Map<TraceId, Map<String, Received>> byTrace = new LinkedHashMap<>();
     for (Received one : received) {
       byTrace
-          .computeIfAbsent(one.span().trace(), _ -> new LinkedHashMap<>())
+          .computeIfAbsent(trace(one.span()), _ -> new LinkedHashMap<>())
           .put(one.span().id(), one);
     }
     List<TracePart> parts = new ArrayList<>();
-    byTrace.forEach((hex, spans) -> parts.add(of(hex, spans)));
+    byTrace.forEach((id, spans) -> parts.add(of(id, spans)));
     return parts;
   }
 
-  private static TracePart of(String hex, Map<String, Received> received) {
+  /// The trace of a span: MLflow's clients name it in an attribute, which need not have the digits
+  /// of the span's own id of the trace.
+  private static TraceId trace(Span span) {
+    return span.attributes().get(SpanMeaning.TRACE) instanceof AttributeValue.Words(String named)
+            && TraceId.isValid(named)
+        ? new TraceId(named)
+        : TraceId.ofSpans(span.trace());
+  }
+
+  private static TracePart of(TraceId id, Map<String, Received> received) {
     List<Span> spans = new ArrayList<>();
     List<SpanRow> rows = new ArrayList<>();
     long startNs = Long.MAX_VALUE;
@@ -99,8 +110,8 @@ record TracePart(
       }
     }
     return new TracePart(
-        TraceId.ofSpans(hex),
-        hex,
+        id,
+        spans.getFirst().trace(),
         spans,
         rows,
         TimeUnit.NANOSECONDS.toMillis(startNs),

@@ -158,6 +158,26 @@ class TracesTest {
         .isLessThan(whole.body().indexOf("\"name\":\"call\""));
   }
 
+  /// The id that a client gives to a trace need not be that of W3C Trace Context.
+  @Test
+  void theTraceThatASpanNamesHasTheSpan() {
+    String other = trace(77_001);
+    Map<String, AttributeValue> named =
+        Map.of("mlflow.traceRequestId", new AttributeValue.Words("tr-" + other));
+    Map<String, AttributeValue> wrong =
+        Map.of("mlflow.traceRequestId", new AttributeValue.Words("no id: a b"));
+    HttpResponse<byte[]> answer =
+        export(
+            request(
+                span(trace(77_002), PARENT, "", named),
+                span(trace(77_003), CHILD, PARENT, named),
+                span(trace(77_004), PARENT, "", wrong)));
+    assertThat(answer.statusCode()).as(text(answer)).isEqualTo(200);
+    assertThat(get(other).body()).contains("\"name\":\"root\"").contains("\"name\":\"call\"");
+    assertThat(get(trace(77_002)).status()).isEqualTo(404);
+    assertThat(get(trace(77_004)).body()).contains("\"name\":\"root\"");
+  }
+
   @Test
   void jsonGzipAndDeflateAreTakenToo() throws IOException {
     String id = trace(2);

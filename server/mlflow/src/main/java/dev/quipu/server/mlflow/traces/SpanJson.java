@@ -16,13 +16,11 @@ import tools.jackson.core.JsonGenerator;
 /// Writes spans as MLflow's clients read them: with the attributes of all conventions under
 /// MLflow's names, too.
 final class SpanJson {
-  private static final String REQUEST_ID = "mlflow.traceRequestId";
-
   private SpanJson() {}
 
   private static Map<String, AttributeValue> attributes(TraceId trace, Span span) {
     Map<String, AttributeValue> all = new LinkedHashMap<>();
-    all.put(REQUEST_ID, new AttributeValue.Words(trace.value()));
+    all.put(SpanMeaning.TRACE, new AttributeValue.Words(trace.value()));
     all.putAll(span.attributes());
     all.putAll(SpanMeaning.of(span).missingIn(span.attributes()));
     return all;
