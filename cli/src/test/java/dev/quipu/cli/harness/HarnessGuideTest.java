@@ -43,6 +43,10 @@ class HarnessGuideTest {
     assertThat(ConfigFile.read(folder.resolve("endpoint.yaml"), ConfigKind.EXPERIMENT).name())
         .isEqualTo("endpoint");
     assertThat(folder.resolve("runs/tracking/cities")).isNotEmptyDirectory();
+    assertThat(folder.resolve("runs/tracking/my-project")).isNotEmptyDirectory();
+    assertThat(folder.resolve("runs/tracking/tensorboard/my-project")).isNotEmptyDirectory();
+    assertThat(folder.resolve("mlruns")).isNotEmptyDirectory();
+    assertThat(folder.resolve("wandb")).isNotEmptyDirectory();
     assertThat(folder.resolve("nightly.md")).content().contains("| loud | copy | words |");
   }
 
@@ -57,11 +61,14 @@ class HarnessGuideTest {
             System.getProperty("java.class.path"),
             "dev.quipu.cli.Main"));
     words.addAll(List.of(command.split(" ", -1)).subList(1, command.split(" ", -1).length));
-    return new ProcessBuilder(words)
-        .directory(folder.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("output.txt").toFile())
-        .start()
-        .waitFor();
+    ProcessBuilder program =
+        new ProcessBuilder(words)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("output.txt").toFile());
+    // Nothing is sent to a server.
+    program.environment().put("WANDB_MODE", "offline");
+    program.environment().remove("MLFLOW_TRACKING_URI");
+    return program.start().waitFor();
   }
 }
