@@ -8,6 +8,7 @@ import dev.quipu.harness.ChatServer.Reply;
 import dev.quipu.harness.artifacts.CaseRecord;
 import dev.quipu.harness.run.RunResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -123,6 +124,32 @@ class OpenAiTest {
       assertThat(records(run("run", server, "concurrency: 2, retries: 0")))
           .allMatch(record -> record.status().word().equals("success"));
       assertThat(most.get()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aKeptAnswerThatCannotBeReadIsAskedForAgain() throws IOException {
+    try (var server = new ChatServer((prompt, n) -> Reply.of(prompt))) {
+      RunResult first = run("first", server, "cache: kept");
+      try (var kept = Files.walk(folder.resolve("kept"))) {
+        for (Path file : kept.filter(Files::isRegularFile).toList()) {
+          Files.write(file, new byte[] {(byte) 0xff});
+        }
+      }
+      assertThat(files(run("second", server, "cache: kept").folder()))
+          .isEqualTo(files(first.folder()));
+      assertThat(server.requests()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void anAnswerThatIsTooLongIsNotKeptInMemory() throws IOException {
+    try (var server =
+        new ChatServer((prompt, n) -> new Reply(200, "x".repeat(9_000_000), Map.of()))) {
+      assertThat(records(run("run", server, "retries: 0")))
+          .allMatch(record ->
+              "The answer has more than 8388608 bytes, which is the most allowed"
+                  .equals(record.error()));
     }
   }
 }

@@ -44,7 +44,7 @@ final class AnswerCache {
   Optional<ModelAnswer> find(Path file) throws IOException {
     Map<String, @Nullable Object> members;
     try {
-      members = Json.object("Kept answer", Files.readString(file));
+      members = Json.object("Kept answer", Files.readAllBytes(file));
     } catch (NoSuchFileException | QuipuException e) {
       return Optional.empty();
     }

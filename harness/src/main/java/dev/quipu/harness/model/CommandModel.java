@@ -19,31 +19,49 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param isJson whether the program reads an object instead of the prompt alone
 record CommandModel(List<String> command, boolean isJson) implements Model {
+  /// The status of a program that a signal has ended is 128 and the number of the signal.
+  private static final int FIRST_SIGNAL = 129;
+
+  private static final int LAST_SIGNAL = 128 + 31;
+
   @Override
   public ModelAnswer answer(ModelRequest request) throws Exception {
     Process process = start();
     try {
-      FutureTask<String> errors = reading(process.getErrorStream());
-      FutureTask<String> output = reading(process.getInputStream());
-      write(request, process.getOutputStream());
+      FutureTask<String> errors = reading(() -> words(process.getErrorStream()));
+      FutureTask<String> output = reading(() -> output(process.getInputStream()));
+      // A program may never read its input, and no interrupt ends the writing.
+      Thread.ofVirtual()
+          .name("quipu-command")
+          .start(() -> write(request, process.getOutputStream()));
+      String answer = output.get();
       int status = process.waitFor();
       if (status != 0) {
-        String words = errors.get().strip();
-        String first = words.lines().findFirst().orElse("");
-        throw ModelException.lasting(
-            command.get(0)
-                + " ended with status "
-                + status
-                + (first.isEmpty() ? "" : ": " + Text.first(first, ModelLimits.ERROR_CHARS)));
+        throw failure(status, errors.get());
       }
-      return ModelAnswer.of(output.get().stripTrailing());
+      return ModelAnswer.of(answer.stripTrailing());
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     } finally {
-      // Of a try whose time is over, with all that it has started.
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      // Of a try whose time is over, with all that it has started. It ends first, or it would start
+      // more when what it waits for ends.
+      List<ProcessHandle> started = process.descendants().toList();
       process.destroyForcibly();
+      started.forEach(ProcessHandle::destroyForcibly);
     }
+  }
+
+  /// A program that a signal has ended has not failed by itself. Control-C in a terminal, for one,
+  /// reaches the programs together with the run, and the run must not keep that as their answer.
+  private ModelException failure(int status, String errors) {
+    String first = errors.strip().lines().findFirst().orElse("");
+    String words =
+        command.get(0)
+            + " ended with status "
+            + status
+            + (first.isEmpty() ? "" : ": " + Text.first(first, ModelLimits.ERROR_CHARS));
+    boolean isSignal = status >= FIRST_SIGNAL && status <= LAST_SIGNAL;
+    return isSignal ? ModelException.passing(words) : ModelException.lasting(words);
   }
 
   private Process start() throws ModelException {
@@ -54,21 +72,25 @@ record CommandModel(List<String> command, boolean isJson) implements Model {
     }
   }
 
-  private static FutureTask<String> reading(InputStream stream) {
-    Callable<String> reading =
-        () -> {
-          byte[] bytes = stream.readNBytes(ModelLimits.ANSWER_BYTES + 1);
-          if (bytes.length > ModelLimits.ANSWER_BYTES) {
-            throw ModelException.lasting(
-                "The answer has more than "
-                    + ModelLimits.ANSWER_BYTES
-                    + " bytes, which is the most allowed");
-          }
-          return new String(bytes, StandardCharsets.UTF_8);
-        };
+  private static FutureTask<String> reading(Callable<String> reading) {
     FutureTask<String> task = new FutureTask<>(reading);
     Thread.ofVirtual().name("quipu-command").start(task);
     return task;
+  }
+
+  private static String output(InputStream stream) throws IOException, ModelException {
+    byte[] bytes = stream.readNBytes(ModelLimits.ANSWER_BYTES + 1);
+    if (bytes.length > ModelLimits.ANSWER_BYTES) {
+      throw ModelException.tooLong();
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /// The first words of standard error. The rest is read, too: a program waits until it is.
+  private static String words(InputStream stream) throws IOException {
+    byte[] bytes = stream.readNBytes(ModelLimits.ERROR_BYTES);
+    long _ = stream.transferTo(OutputStream.nullOutputStream());
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private void write(ModelRequest request, OutputStream to) {

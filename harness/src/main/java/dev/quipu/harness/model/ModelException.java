@@ -35,6 +35,13 @@ public final class ModelException extends Exception {
     return new ModelException(Kind.ERROR, message, false, null);
   }
 
+  static ModelException tooLong() {
+    return lasting(
+        "The answer has more than "
+            + ModelLimits.ANSWER_BYTES
+            + " bytes, which is the most allowed");
+  }
+
   /// A failure that another try may mend.
   public static ModelException passing(String message) {
     return new ModelException(Kind.ERROR, message, true, null);

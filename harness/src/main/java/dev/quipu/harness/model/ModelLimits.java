@@ -8,5 +8,8 @@ final class ModelLimits {
   /// What is shown of the words of a failure.
   static final int ERROR_CHARS = 300;
 
+  /// What is kept of the standard error of a program: its first line is shown.
+  static final int ERROR_BYTES = 64 << 10;
+
   private ModelLimits() {}
 }

@@ -4,6 +4,7 @@ import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.Text;
 import dev.quipu.harness.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,16 +55,23 @@ final class OpenAiModel implements Model {
 
   @Override
   public ModelAnswer answer(ModelRequest request) throws ModelException, InterruptedException {
-    HttpResponse<byte[]> response;
+    HttpResponse<InputStream> response;
+    byte[] bytes;
     try {
-      response = client.send(request(body(request)), BodyHandlers.ofByteArray());
+      response = client.send(request(body(request)), BodyHandlers.ofInputStream());
+      try (InputStream in = response.body()) {
+        bytes = in.readNBytes(ModelLimits.ANSWER_BYTES + 1);
+      }
     } catch (IOException e) {
       // Without its words, which name ports and differ from try to try.
       throw ModelException.passing("The endpoint does not answer: " + e.getClass().getSimpleName());
     }
-    String text = new String(response.body(), StandardCharsets.UTF_8);
+    String text = new String(bytes, StandardCharsets.UTF_8);
     int status = response.statusCode();
     if (status == 200) {
+      if (bytes.length > ModelLimits.ANSWER_BYTES) {
+        throw ModelException.tooLong();
+      }
       return answer(text);
     }
     String words = "HTTP " + status + ": " + Text.first(text.strip(), ModelLimits.ERROR_CHARS);
@@ -80,7 +88,17 @@ final class OpenAiModel implements Model {
         HttpRequest.newBuilder(address)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body));
-    headers.forEach(request::header);
+    headers.forEach((name, value) -> {
+      try {
+        request.header(name, value);
+      } catch (IllegalArgumentException e) {
+        // The words of the exception have the value, which is a secret.
+        throw QuipuException.invalid(
+            "Header "
+                + Text.quote(name)
+                + " cannot be sent: HTTP does not allow its name or value");
+      }
+    });
     return request.build();
   }
 
@@ -120,14 +138,6 @@ final class OpenAiModel implements Model {
   // ---- the answer ----
 
   private static ModelAnswer answer(String json) throws ModelException {
-    if (json.length() > ModelLimits.ANSWER_BYTES) {
-      throw ModelException.lasting(
-          "The answer has "
-              + json.length()
-              + " characters; at most "
-              + ModelLimits.ANSWER_BYTES
-              + " are allowed");
-    }
     Map<String, @Nullable Object> members;
     try {
       members = Json.object("Answer of the endpoint", json);
