@@ -7,6 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.harness.artifacts.CaseRecord;
 import dev.quipu.harness.artifacts.HarnessFolder;
+import dev.quipu.harness.artifacts.RunPlan;
+import dev.quipu.harness.config.ConfigFile;
+import dev.quipu.harness.config.ConfigKind;
+import dev.quipu.harness.model.Models;
+import dev.quipu.harness.run.Harness;
+import dev.quipu.harness.run.HarnessRun;
 import dev.quipu.harness.run.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -170,5 +176,52 @@ class HarnessRunTest {
     assertThat(record.output()).isEqualTo("no number");
     assertThat(record.error()).startsWith("numeric: Output is no number");
     assertThat(record.line()).contains("\"numeric\":null");
+  }
+
+  @Test
+  void aRunStaysUntilItsModelsCanBeMade() throws IOException {
+    RunResult result = fixture.run(MATRIX.formatted(4));
+    Map<String, String> before = files(result.folder());
+    Harness other = fixture.harness(MATRIX.formatted(4).replace("shout", "unknown"));
+    assertThatThrownBy(() ->
+            new HarnessRun(
+                    other,
+                    result.folder().path(),
+                    Models.of(HarnessRunTest.class.getClassLoader()),
+                    (done, all) -> {})
+                .run(true))
+        .hasMessageContaining("has the type \"unknown\"");
+    assertThat(files(result.folder())).isEqualTo(before);
+  }
+
+  @Test
+  void runsOfTwoNamesHaveTwoIds() throws IOException {
+    String text = MATRIX.formatted(4).replace("name: matrix\n", "");
+    Path one = Files.writeString(folder.resolve("one.yaml"), text);
+    Path two = Files.writeString(folder.resolve("two.yaml"), text);
+    RunPlan first = Harness.of(ConfigFile.read(one, ConfigKind.HARNESS)).plan();
+    RunPlan second = Harness.of(ConfigFile.read(two, ConfigKind.HARNESS)).plan();
+    assertThat(first.name()).isEqualTo("one");
+    assertThat(second.identity()).isNotEqualTo(first.identity());
+  }
+
+  @Test
+  void aDeepCaseThatIsDoneIsNotAskedAgain() throws IOException {
+    String deep = "[".repeat(499) + "]".repeat(499);
+    Files.writeString(
+        folder.resolve("words.jsonl"), "{\"input\":" + deep + "}\n", StandardOpenOption.APPEND);
+    assertThatThrownBy(() ->
+            fixture.run(
+                "cut",
+                MATRIX.formatted(1),
+                (done, all) -> {
+                  if (done == 100) {
+                    throw new IllegalStateException("cut");
+                  }
+                }))
+        .hasMessageContaining("goes on");
+    RunResult resumed = fixture.run("cut", MATRIX.formatted(1));
+    assertThat(resumed.resumed()).isGreaterThanOrEqualTo(100);
+    assertThat(records(resumed).get(40).input()).asString().startsWith("[[[[");
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Lets requests begin in equal distances. Any thread.
+/// Lets requests begin in equal distances, and none while the model has asked to wait. Any thread.
 final class RateLimit {
   private final long distanceNs;
   private long nextNs = System.nanoTime();
@@ -16,12 +16,11 @@ final class RateLimit {
 
   /// Waits for the turn of a request.
   void await() throws InterruptedException {
-    if (distanceNs > 0) {
-      TimeUnit.NANOSECONDS.sleep(turnNs());
-    }
+    TimeUnit.NANOSECONDS.sleep(turnNs());
   }
 
-  private synchronized long turnNs() {
+  /// Takes the turn of a request, and says how far off it is.
+  synchronized long turnNs() {
     long now = System.nanoTime();
     long turn = Math.max(now, nextNs);
     nextNs = turn + distanceNs;
@@ -30,8 +29,6 @@ final class RateLimit {
 
   /// Lets no request begin for a while: the model has asked for it.
   synchronized void pause(Duration wait) {
-    if (distanceNs > 0) {
-      nextNs = Math.max(nextNs, System.nanoTime() + wait.toNanos());
-    }
+    nextNs = Math.max(nextNs, System.nanoTime() + wait.toNanos());
   }
 }

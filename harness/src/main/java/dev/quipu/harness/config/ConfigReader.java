@@ -33,16 +33,14 @@ record ConfigReader(Path folder, String fileName) {
     requireUnique("Model", models, ModelSpec::name);
     requireUnique("Probe", probes, ProbeSpec::name);
     requireUnique("Data set", data, DataSpec::name);
-    String name = text(members, "name");
+    String named = text(members, "name");
+    String name = named == null ? fileName.replaceFirst("\\.(ya?ml|json)$", "") : named;
     Map<String, @Nullable Object> asked = new LinkedHashMap<>(members);
     asked.remove(SETTINGS);
+    // The files of a run have the name, so runs of two names cannot have one id.
+    asked.put("name", name);
     return new HarnessConfig(
-        name == null ? fileName.replaceFirst("\\.(ya?ml|json)$", "") : name,
-        models,
-        probes,
-        data,
-        settings(members(members.get(SETTINGS))),
-        asked);
+        name, models, probes, data, settings(members(members.get(SETTINGS))), asked);
   }
 
   private static <T> void requireUnique(String what, List<T> all, Function<T, String> name) {

@@ -19,7 +19,8 @@ import tools.jackson.core.json.JsonFactory;
 /// JSON as maps, lists, texts, numbers, booleans and null. Written, it is canonical: names sorted,
 /// no white space, one form for each number. So equal values have equal bytes.
 public final class Json {
-  private static final int DEPTH = 200;
+  /// Data of cases may be 500 deep. Records, and the journal more so, have them deeper.
+  private static final int DEPTH = 1000;
 
   /// Also used by those who read only parts of a value.
   public static final JsonFactory FACTORY =

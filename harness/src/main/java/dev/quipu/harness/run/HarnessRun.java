@@ -50,21 +50,35 @@ public final class HarnessRun {
   ///   this one out
   public RunResult run(boolean overwrite) throws IOException {
     long start = System.nanoTime();
-    Files.createDirectories(folder.path());
-    if (overwrite) {
-      RunJournal.requireFree(folder.journal());
-      folder.clear();
-    }
-    RunPlan plan = harness.plan();
-    Optional<Manifest> complete = folder.findManifest();
+    Optional<Manifest> complete = overwrite ? Optional.empty() : folder.findManifest();
     if (complete.isPresent()) {
       return complete(complete.get(), start);
     }
+    List<CaseWorker> workers = new ArrayList<>();
+    try {
+      // A model that cannot be made is found before anything is removed or begun.
+      for (ModelSpec spec : harness.config().models()) {
+        Asker asker = new Asker(spec, models.create(spec), harness.config().settings());
+        workers.add(new CaseWorker(spec.name(), asker));
+      }
+      Files.createDirectories(folder.path());
+      if (overwrite) {
+        RunJournal.requireFree(folder.journal());
+        folder.clear();
+      }
+      return run(workers, start);
+    } finally {
+      workers.forEach(worker -> worker.asker().close());
+    }
+  }
+
+  private RunResult run(List<CaseWorker> workers, long start) throws IOException {
+    RunPlan plan = harness.plan();
     int cases = (int) plan.records();
     try (RunJournal journal = RunJournal.open(folder.journal(), plan.identity().id(), cases)) {
       int resumed = journal.done();
       if (resumed < cases) {
-        ask(journal, cases);
+        askAll(journal, cases, workers);
       }
       RunSummary summary = publish(journal);
       List<Double> latencies = latencies(journal, summary);
@@ -96,19 +110,12 @@ public final class HarnessRun {
 
   // ---- the cases ----
 
-  private void ask(RunJournal journal, int cases) throws IOException {
-    List<CaseWorker> workers = new ArrayList<>();
+  private void askAll(RunJournal journal, int cases, List<CaseWorker> workers) throws IOException {
     try {
-      for (ModelSpec spec : harness.config().models()) {
-        Asker asker = new Asker(spec, models.create(spec), harness.config().settings());
-        workers.add(new CaseWorker(spec.name(), asker));
-      }
       ask(journal, cases, workers);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("The run was interrupted; the same command goes on with it");
-    } finally {
-      workers.forEach(worker -> worker.asker().close());
     }
   }
 
