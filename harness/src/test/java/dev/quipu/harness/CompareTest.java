@@ -1,6 +1,7 @@
 package dev.quipu.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.quipu.harness.artifacts.HarnessFolder;
@@ -120,5 +121,42 @@ class CompareTest {
     assertThat(new TrendText(trend).text()).contains("1 1 -");
     assertThat(Trend.of(List.of(first), "success_rate").lines().get(0).values())
         .containsExactly(1.0);
+  }
+
+  @Test
+  void aRisingRateOfErrorsIsAFall() throws IOException {
+    HarnessFolder few = failing("few", "a: no");
+    HarnessFolder more = failing("more", "a: no, b: no");
+    assertThat(Trend.of(List.of(few, more), "error_rate").fallen(0.1)).hasSize(1);
+    assertThat(Trend.of(List.of(more, few), "error_rate").fallen(0.1)).isEmpty();
+  }
+
+  private HarnessFolder failing(String name, String failures) throws IOException {
+    return new HarnessFixture(folder)
+        .run(
+            name,
+            """
+            model: {type: dummy, failures: {%s}}
+            probe: {name: p, evaluators: [exact_match]}
+            data: {cases: [{input: a, expected: a}, {input: b, expected: b}, {input: c, expected: c}]}
+            """
+                .formatted(failures))
+        .folder();
+  }
+
+  @Test
+  void aScoreThatNoRunHasIsAMistake() throws IOException {
+    HarnessFolder run = run("run", "a: right", "a");
+    assertThatThrownBy(() -> Trend.of(List.of(run, run), "exact_mach"))
+        .hasMessage("No run has the score \"exact_mach\"");
+  }
+
+  @Test
+  void ofADistanceUnderAnotherNameLessIsBetter() throws IOException {
+    String probe =
+        "{type: edit_similarity, name: edits}], primary: edits.distance, lower_is_better: [";
+    HarnessFolder base = scored("base", probe, "a: right", "a");
+    HarnessFolder run = scored("run", probe, "a: rigt", "a");
+    assertThat(diff(base, run).count(RecordChange.REGRESSED)).isEqualTo(1);
   }
 }

@@ -93,4 +93,12 @@ class ConfigTest {
             () -> new HarnessFixture(folder).run(GOOD.replace("type: dummy", "type: dumy")))
         .hasMessageContaining("there are: command, dummy, openai, shout");
   }
+
+  @Test
+  void aPrimaryScoreOfNoEvaluatorIsAMistake() {
+    String wrong =
+        GOOD.replace("evaluators: [exact_match]", "evaluators: [token_f1]\n  primary: f1");
+    assertThatThrownBy(() -> new HarnessFixture(folder).run(wrong))
+        .hasMessageContaining("has the primary score \"f1\", which is of none of its evaluators");
+  }
 }

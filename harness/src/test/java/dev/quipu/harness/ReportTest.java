@@ -111,4 +111,26 @@ class ReportTest {
     assertThat(export(RunForm.JSONL, false)).isEqualTo(read("records.jsonl"));
     assertThat(export(RunForm.HTML, false)).isEqualTo(read("report.html"));
   }
+
+  @Test
+  void aFileThatIsMissingIsNamed() throws IOException {
+    Files.delete(run.file("summary.json"));
+    Files.delete(run.file("report.html"));
+    assertThat(FolderCheck.problems(run))
+        .containsExactly(
+            "summary.json: it is missing; quipu report makes it anew",
+            "report.html: it is missing; quipu report makes it anew");
+    Files.delete(run.file("records.jsonl"));
+    assertThat(FolderCheck.problems(run)).contains("records.jsonl: it is missing");
+  }
+
+  @Test
+  void namesOfScoresAreNoFormulas() throws IOException {
+    run =
+        new HarnessFixture(folder)
+            .run("formula", ATTACK.replace("[exact_match,", "[{type: exact_match, name: =1+1},"))
+            .folder();
+    assertThat(export(RunForm.CSV, false)).contains(",'=1+1,token_f1");
+    assertThat(export(RunForm.CSV, true)).contains(",=1+1,token_f1");
+  }
 }

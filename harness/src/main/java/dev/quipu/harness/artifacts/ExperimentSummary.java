@@ -19,6 +19,9 @@ public record ExperimentSummary(
     EnumMap<RecordStatus, Long> statuses,
     SortedMap<String, ScoreSummary> scores,
     SortedMap<String, Long> usage) {
+  /// The share of the cases that were asked and have failed.
+  static final String ERROR_RATE = "error_rate";
+
   /// How many records there are.
   public long count() {
     return statuses.values().stream().mapToLong(Long::longValue).sum();
@@ -48,7 +51,7 @@ public record ExperimentSummary(
     members.put("statuses", counts(statuses));
     long asked = count() - count(RecordStatus.SKIPPED);
     members.put("success_rate", asked == 0 ? null : (double) count(RecordStatus.SUCCESS) / asked);
-    members.put("error_rate", asked == 0 ? null : (double) failures() / asked);
+    members.put(ERROR_RATE, asked == 0 ? null : (double) failures() / asked);
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
     scores.forEach((name, score) -> all.put(name, score.members()));
     members.put("scores", all);

@@ -28,10 +28,17 @@ public final class FolderCheck {
     if (!RunIdentity.of(manifest.plan().config()).id().equals(id)) {
       problems.add("manifest.json: the configuration is not that of the run " + id);
     }
-    records(folder, manifest, problems);
-    if (problems.isEmpty()) {
+    if (!Files.exists(folder.file(HarnessFolder.RECORDS))) {
+      problems.add("records.jsonl: it is missing");
+    } else {
+      records(folder, manifest, problems);
+    }
+    if (!Files.exists(folder.file(HarnessFolder.SUMMARY))) {
+      problems.add("summary.json: it is missing; quipu report makes it anew");
+    } else if (problems.isEmpty()) {
       String summary = Json.text(RunSummary.of(manifest.plan(), folder).members()) + "\n";
-      if (!Files.readString(folder.file(HarnessFolder.SUMMARY)).equals(summary)) {
+      byte[] stored = Files.readAllBytes(folder.file(HarnessFolder.SUMMARY));
+      if (!new String(stored, StandardCharsets.UTF_8).equals(summary)) {
         problems.add("summary.json: it is not that of the records; quipu report makes it anew");
       }
     }

@@ -9,6 +9,6 @@ public record ProbeEntry(
     String name, String category, String primaryMetric, Set<String> lowerIsBetter) {
   /// Whether more of a score is better.
   public boolean isHigherBetter(String metric) {
-    return !lowerIsBetter.contains(metric);
+    return !lowerIsBetter.contains(metric) && !metric.equals(ExperimentSummary.ERROR_RATE);
   }
 }

@@ -1,5 +1,7 @@
 package dev.quipu.harness.compare;
 
+import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.Text;
 import dev.quipu.harness.artifacts.HarnessFolder;
 import dev.quipu.harness.artifacts.Manifest;
 import dev.quipu.harness.artifacts.ProbeEntry;
@@ -57,6 +59,7 @@ public record Trend(List<String> runs, List<Line> lines) {
   /// Reads runs.
   ///
   /// @param metric null for the primary score of each experiment
+  /// @throws QuipuException INVALID_ARGUMENT if no run has the score
   public static Trend of(List<HarnessFolder> folders, @Nullable String metric) throws IOException {
     Map<List<String>, Line> lines = new LinkedHashMap<>();
     for (int i = 0; i < folders.size(); i++) {
@@ -77,6 +80,9 @@ public record Trend(List<String> runs, List<Line> lines) {
                             Collections.<@Nullable Double>nCopies(folders.size(), null))));
         line.values().set(i, mean.value());
       }
+    }
+    if (metric != null && lines.values().stream().allMatch(line -> line.known().isEmpty())) {
+      throw QuipuException.invalid("No run has the score " + Text.quote(metric));
     }
     return new Trend(
         folders.stream().map(folder -> String.valueOf(folder.path().getFileName())).toList(),

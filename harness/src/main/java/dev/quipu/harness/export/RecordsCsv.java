@@ -33,8 +33,9 @@ record RecordsCsv(RunSummary summary, boolean exact) {
           usage.addAll(one.usage().keySet());
         });
     List<String> header = new ArrayList<>(NAMES);
-    header.addAll(scores);
-    header.addAll(usage);
+    // The names of scores come from configurations, those of usage from endpoints.
+    scores.forEach(name -> header.add(text(name)));
+    usage.forEach(name -> header.add(text(name)));
     header.addAll(TEXTS);
     append(header, out);
     try (LineReader lines = folder.records()) {

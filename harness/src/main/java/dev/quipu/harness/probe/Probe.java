@@ -20,15 +20,18 @@ import org.jspecify.annotations.Nullable;
 
 /// How models are asked, and how their answers are scored. Any thread.
 public final class Probe {
-  /// The score of the built-in evaluators of which less is better.
-  private static final String DISTANCE = "edit_similarity.distance";
+  /// The built-in evaluator that has a score of which less is better, and the name of the score.
+  private static final String EDIT_SIMILARITY = "edit_similarity";
+
+  private static final String DISTANCE = "distance";
 
   private final ProbeSpec spec;
   private final @Nullable Prompt prompt;
   private final List<Evaluator> evaluators;
   private final Set<String> lowerIsBetter = new TreeSet<>();
 
-  /// @throws QuipuException INVALID_ARGUMENT if an evaluator cannot be made, or two have one name
+  /// @throws QuipuException INVALID_ARGUMENT if an evaluator cannot be made, two have one name, or
+  ///   the primary score is of none
   public Probe(ProbeSpec spec) {
     this.spec = spec;
     prompt = spec.prompt() == null ? null : new Prompt(spec.prompt());
@@ -45,8 +48,19 @@ public final class Probe {
       }
     }
     lowerIsBetter.addAll(spec.lowerIsBetter());
-    if (names.contains("edit_similarity")) {
-      lowerIsBetter.add(DISTANCE);
+    for (int i = 0; i < evaluators.size(); i++) {
+      if (spec.evaluators().get(i).type().equals(EDIT_SIMILARITY)) {
+        lowerIsBetter.add(evaluators.get(i).name() + "." + DISTANCE);
+      }
+    }
+    String primary = primaryMetric();
+    if (names.stream().noneMatch(one -> primary.equals(one) || primary.startsWith(one + "."))) {
+      throw QuipuException.invalid(
+          "Probe "
+              + Text.quote(spec.name())
+              + " has the primary score "
+              + Text.quote(primary)
+              + ", which is of none of its evaluators");
     }
   }
 
