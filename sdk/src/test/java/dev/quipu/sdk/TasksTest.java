@@ -167,6 +167,32 @@ class TasksTest extends ConnectedTest {
   }
 
   @Test
+  void aScopeThatNobodyClosesEndsWithItsTask() throws Exception {
+    Task outer = run.task("outer").start();
+    Task call = run.task("call").begin();
+    ExecutorService pool = Executors.newFixedThreadPool(1);
+    try {
+      pool.submit(
+              () -> {
+                Task.Scope left = call.enter();
+                assertThat(left).isNotNull();
+                run.task("within").run(within -> {});
+              })
+          .get();
+      pool.submit(() -> run.task("still within").run(within -> {})).get();
+      call.close();
+      pool.submit(() -> run.task("alone").run(alone -> {})).get();
+    } finally {
+      pool.shutdown();
+    }
+    outer.close();
+    Map<String, TaskChanged> tasks = ended();
+    assertThat(of(tasks, "within").parent()).isEqualTo(call.id());
+    assertThat(of(tasks, "still within").parent()).isEqualTo(call.id());
+    assertThat(of(tasks, "alone").parent()).isNull();
+  }
+
+  @Test
   void aTaskOfAnotherRunIsNoParent() {
     Run other = quipu.experiment("tasks").startRun("other");
     try (Task first = run.task("first").start();

@@ -108,11 +108,11 @@ final class ParallelCalls<A, T extends @Nullable Object> {
       if (!begun.compareAndSet(false, true)) {
         return;
       }
-      Task before = TaskScope.enter(around);
+      TaskScope.Place before = TaskScope.handOver(around);
       try {
         work();
       } finally {
-        TaskScope.enter(before);
+        TaskScope.restore(before);
         done.countDown();
       }
     }

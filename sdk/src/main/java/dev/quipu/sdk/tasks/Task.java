@@ -57,7 +57,10 @@ public final class Task implements AutoCloseable {
         input(input.name(), input.value());
       }
     }
-    enclosing = enters ? TaskScope.enter(this) : TaskScope.current();
+    enclosing = TaskScope.current();
+    if (enters) {
+      TaskScope.enter(this);
+    }
   }
 
   /// The task that this thread is in: the one that began last on this thread, or was handed to it
@@ -152,11 +155,12 @@ public final class Task implements AutoCloseable {
 
   // ---- other threads and programs ----
 
-  /// Puts this thread inside of the task until the scope is closed, on the same thread. For code
-  /// that is told of beginnings and ends, such as a listener; others use [#wrap(Runnable)].
+  /// Puts this thread inside of the task until the scope is closed, on the same thread, or the task
+  /// ends, on any. For code that is told of beginnings and ends, such as a listener; others use
+  /// [#wrap(Runnable)].
   public Scope enter() {
-    Task before = TaskScope.enter(this);
-    return () -> TaskScope.enter(before);
+    TaskScope.Place before = TaskScope.enter(this);
+    return () -> TaskScope.restore(before);
   }
 
   /// The time for which a thread is inside of a task that it has entered.
@@ -169,11 +173,11 @@ public final class Task implements AutoCloseable {
   /// A piece of work that is inside of this task, on whichever thread it runs.
   public Runnable wrap(Runnable work) {
     return () -> {
-      Task before = TaskScope.enter(this);
+      TaskScope.Place before = TaskScope.handOver(this);
       try {
         work.run();
       } finally {
-        TaskScope.enter(before);
+        TaskScope.restore(before);
       }
     };
   }
@@ -181,11 +185,11 @@ public final class Task implements AutoCloseable {
   /// A piece of work with a result that is inside of this task, on whichever thread it runs.
   public <T> Callable<T> wrap(Callable<T> work) {
     return () -> {
-      Task before = TaskScope.enter(this);
+      TaskScope.Place before = TaskScope.handOver(this);
       try {
         return work.call();
       } finally {
-        TaskScope.enter(before);
+        TaskScope.restore(before);
       }
     };
   }

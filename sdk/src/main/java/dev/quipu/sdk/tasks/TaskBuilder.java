@@ -286,13 +286,13 @@ public final class TaskBuilder {
     Task around = TaskScope.current();
     Runnable work =
         () -> {
-          Task before = TaskScope.enter(around);
+          TaskScope.Place before = TaskScope.handOver(around);
           try {
             done.complete(ready.call(body));
           } catch (Throwable e) {
             done.completeExceptionally(e);
           } finally {
-            TaskScope.enter(before);
+            TaskScope.restore(before);
           }
         };
     (settings.executor == null ? ForkJoinPool.commonPool() : settings.executor).execute(work);
