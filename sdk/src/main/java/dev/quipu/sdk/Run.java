@@ -392,6 +392,14 @@ public final class Run implements AutoCloseable {
     artifacts.folder(folder, path);
   }
 
+  /// As [#artifacts], with copies of the large files, too: the program may change or delete the
+  /// folder at once. Needs as much space beside the journal until the files are sent.
+  ///
+  /// @param path empty for the top
+  public void copyArtifacts(Path folder, String path) {
+    artifacts.copiedFolder(folder, path);
+  }
+
   /// Records data that lie elsewhere, such as `s3://bucket/key`, at a path. Quipu never opens the
   /// URI.
   public void reference(String uri, String path) {

@@ -327,6 +327,25 @@ class RunTest extends ConnectedTest {
   }
 
   @Test
+  void aLargeFileThatIsCopiedMayBeDeletedAtOnce(@TempDir Path folder) throws IOException {
+    Path model = Files.createDirectory(folder.resolve("model"));
+    Path file = model.resolve("large");
+    try (var out = new java.io.RandomAccessFile(file.toFile(), "rw")) {
+      out.setLength(ArtifactCopies.COPIED_BYTES + 1);
+    }
+    server.trouble = exchange -> FakeServer.answer(exchange, 503, "");
+    Run run = quipu.experiment("e").startRun("r");
+    run.copyArtifacts(model, "model");
+    Files.delete(file);
+    Files.delete(model);
+    server.trouble = exchange -> FakeServer.Outcome.SERVE;
+    Report report = run.finish();
+    assertThat(server.run(run).artifacts)
+        .containsEntry("model/large", ArtifactCopies.COPIED_BYTES + 1 + " bytes");
+    assertThat(report.isComplete()).isTrue();
+  }
+
+  @Test
   void aLargeFileThatChangesIsNotUploadedAsSomethingElse(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("large");
     try (var out = new java.io.RandomAccessFile(file.toFile(), "rw")) {

@@ -11,11 +11,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Copies of the small artifacts of a run, so that the program may change its files as soon as it
-/// has handed them over. The copies lie beside the journal. They are on the disk before a record
-/// names them. Any thread.
+/// Copies of artifacts of a run, so that the program may change its files as soon as it has handed
+/// them over. The copies lie beside the journal. They are on the disk before a record names them.
+/// Any thread.
 public final class ArtifactCopies {
-  /// The size up to which files are copied; larger files are read from their own place.
+  /// The size up to which files are copied unless the program asks for more; larger files are read
+  /// from their own place.
   public static final long COPIED_BYTES = 16 << 20;
 
   private final JournalFolder folder;

@@ -50,13 +50,18 @@ public final class ArtifactQueue {
   }
 
   public void file(Path file, String path) {
+    file(file, path, ArtifactCopies.COPIED_BYTES);
+  }
+
+  /// @param copiedBytes the size up to which the file is copied
+  private void file(Path file, String path, long copiedBytes) {
     take(
         path,
         checked -> {
           if (!Files.isRegularFile(file)) {
             throw new IOException(file + " is not a file that is there");
           }
-          if (Files.size(file) <= ArtifactCopies.COPIED_BYTES) {
+          if (Files.size(file) <= copiedBytes) {
             return copied(copies.copy(file), checked);
           }
           return referenced(file, checked);
@@ -70,7 +75,17 @@ public final class ArtifactQueue {
     take(path, checked -> new ArtifactEntry.Reference(checked, target.get()));
   }
 
+  /// Takes all files of a folder.
   public void folder(Path folder, String path) {
+    folder(folder, path, ArtifactCopies.COPIED_BYTES);
+  }
+
+  /// Takes copies of all files of a folder.
+  public void copiedFolder(Path folder, String path) {
+    folder(folder, path, Long.MAX_VALUE);
+  }
+
+  private void folder(Path folder, String path, long copiedBytes) {
     try {
       Files.walkFileTree(
           folder,
@@ -109,7 +124,7 @@ public final class ArtifactQueue {
               fill();
               String name = name(path, folder, file);
               if (attributes.isRegularFile()) {
-                file(file, name);
+                file(file, name, copiedBytes);
               } else {
                 take(
                     name,

@@ -145,14 +145,15 @@ public final class DjlTraining implements TrainingListener {
     return count;
   }
 
-  /// Large files are read in the background from where they are, so these stay until the program
-  /// ends.
   private void upload(Model model) {
     try {
       Path folder = Files.createTempDirectory("quipu-djl");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
-      model.save(folder, model.getName());
-      run.artifacts(folder, MODEL);
+      try {
+        model.save(folder, model.getName());
+        run.copyArtifacts(folder, MODEL);
+      } finally {
+        remove(folder);
+      }
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "The model " + model.getName() + " is not saved", e);
     }
@@ -164,7 +165,7 @@ public final class DjlTraining implements TrainingListener {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "The copy " + folder + " of a model stays", e);
+      LOG.log(System.Logger.Level.WARNING, "The copy " + folder + " of a model stays", e);
     }
   }
 

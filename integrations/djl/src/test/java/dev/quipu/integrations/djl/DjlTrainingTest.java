@@ -19,10 +19,12 @@ import dev.quipu.guide.DjlSnippets;
 import dev.quipu.integrations.testkit.ServedRun;
 import dev.quipu.sdk.read.StoredRow;
 import dev.quipu.sdk.read.StoredRun;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,5 +133,37 @@ class DjlTrainingTest {
         .containsOnlyKeys("train_loss", "seconds");
     assertThat(run.stream("train").rows().stream()).hasSize(2);
     assertThat(run.artifacts().files().stream()).isEmpty();
+  }
+
+  private static List<String> saved() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith("quipu-djl"))
+          .toList();
+    }
+  }
+
+  @Test
+  void aLargeModelIsTheRunsOwnCopyWhenTheTrainerCloses() throws Exception {
+    List<String> before = saved();
+    try (Model model = Model.newInstance("large", "PyTorch")) {
+      model.setBlock(
+          new SequentialBlock()
+              .add(Linear.builder().setUnits(1 << 21).build())
+              .add(Linear.builder().setUnits(2).build()));
+      DefaultTrainingConfig config = new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss());
+      DjlTraining.listenTo(config, served.run());
+      try (Trainer trainer = model.newTrainer(config)) {
+        trainer.initialize(new Shape(1, 2));
+      }
+    }
+    assertThat(saved()).as("nothing is left to delete later").isEqualTo(before);
+    StoredRun run = served.finish();
+    assertThat(run.artifacts().files().stream())
+        .anySatisfy(file -> {
+          assertThat(file.path().value()).startsWith("model/large");
+          assertThat(file.sizeBytes()).isGreaterThan(16 << 20);
+        });
   }
 }
