@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// as a row of the stream of its data set, the best round, and the model as an artifact.
 ///
 /// XGBoost4J tells nobody of a round before the training has ended, so the rows come at its end.
+/// The booster is returned even if a part of the training cannot be logged.
 public final class XgboostTraining {
   /// The artifact of the model, in XGBoost's binary form of JSON.
   public static final String MODEL = "model.ubj";
 
+  private static final System.Logger LOG = System.getLogger(XgboostTraining.class.getName());
   private static final String FORMAT = "ubj";
 
   private XgboostTraining() {}
@@ -51,14 +53,42 @@ public final class XgboostTraining {
     float[][] evaluations = new float[watches.size()][rounds];
     Booster booster =
         XGBoost.train(data, params, rounds, watches, evaluations, null, null, earlyStoppingRounds);
-    int done = booster.getNumBoostedRound();
-    if (!watches.isEmpty() && done > 0) {
-      log(run, watches.keySet(), metrics(booster, watches, done - 1), evaluations, done);
-      run.log("best_iteration", Float.parseFloat(attribute(booster, "best_iteration")));
-      run.log("best_score", Float.parseFloat(attribute(booster, "best_score")));
+    if (!watches.isEmpty()) {
+      quietly("The rounds of a training", () -> rounds(run, booster, watches, evaluations));
+      for (String attribute : List.of("best_iteration", "best_score")) {
+        quietly("The " + attribute + " of a training", () -> best(run, booster, attribute));
+      }
     }
-    run.artifact(booster.toByteArray(FORMAT), MODEL);
+    quietly("The model", () -> run.artifact(booster.toByteArray(FORMAT), MODEL));
     return booster;
+  }
+
+  private interface Work {
+    void run() throws XGBoostError;
+  }
+
+  /// The program is to have its booster, whatever goes wrong here.
+  private static void quietly(String what, Work work) {
+    try {
+      work.run();
+    } catch (XGBoostError | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, what + " cannot be logged", e);
+    }
+  }
+
+  private static void rounds(
+      Run run, Booster booster, Map<String, DMatrix> watches, float[][] evaluations)
+      throws XGBoostError {
+    int done = booster.getNumBoostedRound();
+    if (done > 0) {
+      log(run, watches.keySet(), metrics(booster, watches, done - 1), evaluations, done);
+    }
+  }
+
+  private static void best(Run run, Booster booster, String attribute) throws XGBoostError {
+    if (booster.getNumBoostedRound() > 0) {
+      run.log(attribute, Float.parseFloat(attribute(booster, attribute)));
+    }
   }
 
   private static String attribute(Booster booster, String name) throws XGBoostError {
@@ -77,6 +107,10 @@ public final class XgboostTraining {
             watches.values().toArray(DMatrix[]::new), names.toArray(String[]::new), round);
     String[] parts = line.split("\t", -1);
     List<String> metrics = new ArrayList<>();
+    if (parts.length <= names.size()) {
+      throw new IllegalArgumentException(
+          "XGBoost says \"" + line + "\", without a metric of each of " + names);
+    }
     for (int i = 0; i < names.size(); i++) {
       String part = parts[i + 1];
       metrics.add(part.substring(names.get(i).length() + 1, part.lastIndexOf(':')));

@@ -107,4 +107,26 @@ class XgboostTrainingTest {
         .isInstanceOf(XGBoostError.class);
     assertThat(served.finish().params().flat()).containsEntry("objective", "no:such");
   }
+
+  @Test
+  void aTrainingWhoseRoundsCannotBeLoggedHasItsBoosterAndItsModel() throws XGBoostError {
+    DMatrix train = points(1, 100);
+    Booster booster =
+        XgboostTraining.train(
+            served.run(),
+            train,
+            Map.of(
+                "objective",
+                "binary:logistic",
+                "disable_default_eval_metric",
+                1,
+                "maximize_evaluation_metrics",
+                true),
+            3,
+            Map.of("train", train));
+    assertThat(booster.getNumBoostedRound()).isEqualTo(3);
+    StoredRun run = served.finish();
+    assertThat(run.artifacts().read(XgboostTraining.MODEL)).isNotEmpty();
+    assertThat(run.points("train/logloss").stream()).isEmpty();
+  }
 }
