@@ -83,7 +83,7 @@ final class ChatCalls implements ChatModelListener {
             whole(usage.inputTokenCount()),
             whole(usage.outputTokenCount()),
             whole(usage.totalTokenCount()),
-            null,
+            whole(OpenAiTokens.cacheRead(usage)),
             null,
             null,
             null,

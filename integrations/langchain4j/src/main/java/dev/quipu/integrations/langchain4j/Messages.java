@@ -1,5 +1,7 @@
 package dev.quipu.integrations.langchain4j;
 
+import static dev.quipu.integrations.llm.OpenAiForm.put;
+
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
@@ -9,11 +11,11 @@ import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.quipu.integrations.llm.OpenAiForm;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Messages in the form of OpenAI's API, which the page shows as a chat.
 final class Messages {
@@ -48,21 +50,8 @@ final class Messages {
     return fields;
   }
 
-  private static void put(Map<String, Object> fields, String name, @Nullable Object value) {
-    if (value != null) {
-      fields.put(name, value);
-    }
-  }
-
   private static Map<String, Object> call(ToolExecutionRequest request) {
-    Map<String, Object> function = new LinkedHashMap<>();
-    put(function, "name", request.name());
-    put(function, "arguments", request.arguments());
-    Map<String, Object> call = new LinkedHashMap<>();
-    put(call, "id", request.id());
-    call.put("type", "function");
-    call.put("function", function);
-    return call;
+    return OpenAiForm.toolCall(request.id(), "function", request.name(), request.arguments());
   }
 
   private static Object contents(List<Content> contents) {

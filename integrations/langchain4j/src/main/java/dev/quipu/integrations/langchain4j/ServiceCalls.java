@@ -1,5 +1,6 @@
 package dev.quipu.integrations.langchain4j;
 
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.invocation.InvocationContext;
 import dev.langchain4j.observability.api.event.AiServiceCompletedEvent;
 import dev.langchain4j.observability.api.event.AiServiceErrorEvent;
@@ -16,27 +17,21 @@ import dev.langchain4j.service.tool.ToolExecution;
 import dev.quipu.integrations.llm.ModelCall;
 import dev.quipu.integrations.llm.ModelCalls;
 import dev.quipu.integrations.llm.Operation;
-import dev.quipu.sdk.tasks.Task;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Makes tasks of the calls of AI services and of their tools. A service tells on the thread of the
-/// call to come that it calls its model; a tool begins and ends on one thread.
-@SuppressWarnings("ThreadLocalUsage") // Of these calls alone, of which a program has few.
+/// call to come that it calls its model; a tool begins and ends on one thread, which may be
+/// another.
+@SuppressWarnings("ThreadLocalUsage") // A program has few of these objects.
 final class ServiceCalls {
+  private static final int MOST_OPEN = 10_000;
+
   private final ModelCalls calls;
-  private final Map<UUID, ModelCall> open = new ConcurrentHashMap<>();
+  private final OpenInvocations open = new OpenInvocations(MOST_OPEN);
 
   /// The service that calls a model next on this thread.
   private final ThreadLocal<@Nullable UUID> issuer = new ThreadLocal<>();
-
-  /// The innermost tool of this thread.
-  private final ThreadLocal<@Nullable OpenTool> tool = new ThreadLocal<>();
-
-  private record OpenTool(
-      UUID invocation, ModelCall call, Task.Scope scope, @Nullable OpenTool outer) {}
 
   ServiceCalls(ModelCalls calls) {
     this.calls = calls;
@@ -57,7 +52,11 @@ final class ServiceCalls {
   @Nullable ModelCall takeIssuer() {
     UUID invocation = issuer.get();
     issuer.remove();
-    return invocation == null ? null : open.get(invocation);
+    return invocation == null ? null : call(open.get(invocation));
+  }
+
+  private static @Nullable ModelCall call(@Nullable Invocation invocation) {
+    return invocation == null ? null : invocation.call();
   }
 
   private void started(AiServiceStartedEvent event) {
@@ -65,7 +64,7 @@ final class ServiceCalls {
     String name = invocation.interfaceName();
     String agent = name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
     ModelCall call = calls.begin(Operation.AGENT, agent + "." + invocation.methodName());
-    open.put(invocation.invocationId(), call);
+    open.add(invocation.invocationId(), call);
     call.attribute("gen_ai.agent.name", agent);
     event
         .systemMessage()
@@ -79,10 +78,10 @@ final class ServiceCalls {
 
   private void completed(AiServiceCompletedEvent event) {
     issuer.remove();
-    ModelCall call = open.remove(event.invocationContext().invocationId());
-    if (call != null) {
-      event.result().ifPresent(result -> call.output("output", () -> value(result)));
-      call.end();
+    Invocation invocation = open.remove(event.invocationContext().invocationId());
+    if (invocation != null) {
+      event.result().ifPresent(result -> invocation.call().output("output", () -> value(result)));
+      invocation.end();
     }
   }
 
@@ -97,52 +96,39 @@ final class ServiceCalls {
 
   private void failed(AiServiceErrorEvent event) {
     issuer.remove();
-    UUID invocation = event.invocationContext().invocationId();
-    // A tool that throws through the service has no end of its own.
-    for (OpenTool inner = tool.get();
-        inner != null && inner.invocation().equals(invocation);
-        inner = tool.get()) {
-      leave(inner);
-      inner.call().fail(event.error());
-    }
-    ModelCall call = open.remove(invocation);
-    if (call != null) {
-      call.fail(event.error());
+    Invocation invocation = open.remove(event.invocationContext().invocationId());
+    if (invocation != null) {
+      invocation.fail(event.error());
     }
   }
 
   // ---- tools ----
 
   private void toolBegins(BeforeToolExecution execution) {
-    UUID invocation = execution.invocationContext().invocationId();
-    String name = execution.request().name();
-    ModelCall call = calls.begin(Operation.TOOL, "execute_tool " + name, open.get(invocation));
-    call.attribute("gen_ai.tool.name", name);
-    call.attribute("gen_ai.tool.call.id", execution.request().id());
-    call.input("arguments", execution.request()::arguments);
-    tool.set(new OpenTool(invocation, call, call.enter(), tool.get()));
+    Invocation invocation = open.get(execution.invocationContext().invocationId());
+    if (invocation == null) {
+      return;
+    }
+    ToolExecutionRequest request = execution.request();
+    ModelCall tool =
+        calls.begin(Operation.TOOL, "execute_tool " + request.name(), invocation.call());
+    tool.attribute("gen_ai.tool.name", request.name());
+    tool.attribute("gen_ai.tool.call.id", request.id());
+    tool.input("arguments", request::arguments);
+    invocation.enter(request, tool);
   }
 
   private void toolEnds(ToolExecution execution) {
-    OpenTool ending = tool.get();
-    if (ending == null) {
+    Invocation invocation = open.get(execution.invocationContext().invocationId());
+    ModelCall tool = invocation == null ? null : invocation.leave(execution.request());
+    if (tool == null) {
       return;
     }
-    leave(ending);
     if (execution.hasFailed()) {
-      ending.call().fail(new ToolFailure(execution.result()));
+      tool.fail(new ToolFailure(execution.result()));
     } else {
-      ending.call().output("result", execution::result);
-      ending.call().end();
-    }
-  }
-
-  private void leave(OpenTool inner) {
-    inner.scope().close();
-    if (inner.outer() == null) {
-      tool.remove();
-    } else {
-      tool.set(inner.outer());
+      tool.output("result", execution::result);
+      tool.end();
     }
   }
 

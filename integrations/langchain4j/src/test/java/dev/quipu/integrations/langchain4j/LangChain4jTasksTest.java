@@ -16,17 +16,24 @@ import dev.langchain4j.service.TokenStream;
 import dev.quipu.guide.LangChain4jSnippets;
 import dev.quipu.integrations.llm.Cost;
 import dev.quipu.integrations.llm.ModelCalls;
+import dev.quipu.integrations.llm.Operation;
 import dev.quipu.integrations.testkit.ModelServer;
 import dev.quipu.integrations.testkit.ServedRun;
 import dev.quipu.integrations.testkit.ServedRun.StoredTask;
 import dev.quipu.sdk.read.StoredRun;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +106,7 @@ class LangChain4jTasksTest {
         .containsEntry("gen_ai.response.model", "small-1")
         .containsEntry("gen_ai.response.finish_reasons", List.of("stop"))
         .containsEntry("gen_ai.usage.input_tokens", 12.0)
+        .containsEntry("gen_ai.usage.cache_read.input_tokens", 8.0)
         .containsEntry("gen_ai.usage.output_tokens", 5.0);
     Map<?, ?> cost = (Map<?, ?>) Objects.requireNonNull(last.attributes().get("mlflow.llm.cost"));
     assertThat((Double) cost.get("total_cost")).isCloseTo(4.8e-6, within(1e-12));
@@ -171,6 +179,111 @@ class LangChain4jTasksTest {
     assertThat(served.task("execute_tool lookUp").error()).contains("No dictionary for");
     assertThat(served.task("read the dictionary").parent()).isEqualTo("execute_tool lookUp");
     assertThat(served.task("Assistant.answer").status()).isEqualTo("completed");
+  }
+
+  @Test
+  void withoutContentAnErrorIsKeptWithoutItsMessage() {
+    LangChain4jTasks tasks = LangChain4jTasks.of(ModelCalls.of(served.run()).content(false));
+    LangChain4jSnippets.Assistant assistant =
+        tasks
+            .listenTo(AiServices.builder(LangChain4jSnippets.Assistant.class))
+            .chatModel(chat(tasks, "small"))
+            .tools(new BrokenTool(served))
+            .build();
+    assertThat(assistant.answer("What?")).isEqualTo(ModelServer.ANSWER);
+    assertThatThrownBy(() -> chat(tasks, "broken").chat("What?"))
+        .isInstanceOf(LangChain4jException.class);
+    served.finish();
+    for (String name : List.of("execute_tool lookUp", "chat broken")) {
+      assertThat(served.task(name).status()).isEqualTo("failed");
+      assertThat(served.task(name).error())
+          .contains("whose message is not kept")
+          .doesNotContain("No dictionary for")
+          .doesNotContain("The model is broken");
+    }
+  }
+
+  /// Tools of which the model calls one with arguments that are no JSON.
+  public static final class TwoTools {
+    @Tool("What a word means")
+    public String lookUp(String word) {
+      return word + ": a record of knots";
+    }
+
+    @Tool("How often a word is there")
+    public int count(String word) {
+      return word.length();
+    }
+  }
+
+  @Test
+  void toolsOnOtherThreadsEndWithTheirServiceAndLeaveTheThreads() throws Exception {
+    LangChain4jTasks tasks = LangChain4jTasks.of(ModelCalls.of(served.run()));
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    try {
+      LangChain4jSnippets.Assistant assistant =
+          tasks
+              .listenTo(AiServices.builder(LangChain4jSnippets.Assistant.class))
+              .chatModel(chat(tasks, "hasty"))
+              .tools(new TwoTools())
+              .executeToolsConcurrently(pool)
+              .build();
+      served
+          .run()
+          .task("outer")
+          .run(outer -> {
+            assertThatThrownBy(() -> assistant.answer("What?"))
+                .hasMessageContaining("JsonParseException");
+            CyclicBarrier both = new CyclicBarrier(2);
+            List<Future<?>> later = new ArrayList<>();
+            for (int thread = 0; thread < 2; thread++) {
+              later.add(
+                  pool.submit(() -> {
+                    both.await();
+                    served.run().task("later").run(task -> {});
+                    return null;
+                  }));
+            }
+            for (Future<?> each : later) {
+              each.get();
+            }
+          });
+    } finally {
+      pool.shutdown();
+    }
+    served.finish();
+    assertThat(served.tasks())
+        .extracting(StoredTask::name, StoredTask::parent, StoredTask::status)
+        .containsExactlyInAnyOrder(
+            tuple("outer", null, "completed"),
+            tuple("Assistant.answer", "outer", "failed"),
+            tuple("chat hasty", "Assistant.answer", "completed"),
+            tuple("execute_tool lookUp", "Assistant.answer", "completed"),
+            tuple("execute_tool count", "Assistant.answer", "failed"),
+            tuple("later", null, "completed"),
+            tuple("later", null, "completed"));
+    assertThat(served.task("execute_tool count").inputs())
+        .containsEntry("arguments", ModelServer.BAD_ARGUMENTS);
+  }
+
+  @Test
+  void ofTooManyCallsWithoutAnEndTheOldestFails() {
+    ModelCalls calls = ModelCalls.of(served.run());
+    OpenInvocations open = new OpenInvocations(2);
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      UUID id = UUID.randomUUID();
+      ids.add(id);
+      open.add(id, calls.begin(Operation.AGENT, "call " + i));
+    }
+    assertThat(open.get(ids.get(0))).isNull();
+    Objects.requireNonNull(open.remove(ids.get(1))).end();
+    Objects.requireNonNull(open.remove(ids.get(2))).end();
+    served.finish();
+    assertThat(served.tasks())
+        .extracting(StoredTask::name, StoredTask::status)
+        .containsExactly(
+            tuple("call 0", "failed"), tuple("call 1", "completed"), tuple("call 2", "completed"));
   }
 
   interface Streaming {

@@ -22,7 +22,7 @@ public final class ModelCall {
   private static final String CACHE_READ_TOKENS = "gen_ai.usage.cache_read.input_tokens";
   private static final String CACHE_CREATION_TOKENS = "gen_ai.usage.cache_creation.input_tokens";
 
-  /// The conventions have no name for the cost; traces are sums of this one.
+  /// The conventions have no name for the cost. The cost of a trace is the sum of this attribute.
   private static final String COST = "mlflow.llm.cost";
 
   private final ModelCalls calls;
@@ -96,10 +96,10 @@ public final class ModelCall {
     task.close();
   }
 
-  /// Ends the call as failed.
+  /// Ends the call as failed. If no content is kept, the error is kept without its message.
   public void fail(Throwable cause) {
     settle();
-    task.fail(cause);
+    task.fail(calls.keepsContent() ? cause : new WithheldMessage(cause));
   }
 
   private void settle() {

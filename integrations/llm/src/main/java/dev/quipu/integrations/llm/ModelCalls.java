@@ -29,7 +29,8 @@ public final class ModelCalls {
     return new ModelCalls(run, true, (model, tokens) -> Optional.empty());
   }
 
-  /// Says whether prompts, answers, and the arguments and results of tools are kept.
+  /// Says whether prompts, answers, the arguments and results of tools, and the messages of errors
+  /// are kept.
   public ModelCalls content(boolean kept) {
     return new ModelCalls(run, kept, prices);
   }

@@ -1,10 +1,12 @@
 package dev.quipu.integrations.springai;
 
+import static dev.quipu.integrations.llm.OpenAiForm.put;
+
+import dev.quipu.integrations.llm.OpenAiForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.ToolResponseMessage;
@@ -31,21 +33,8 @@ final class Messages {
     return fields;
   }
 
-  private static void put(Map<String, Object> fields, String name, @Nullable Object value) {
-    if (value != null) {
-      fields.put(name, value);
-    }
-  }
-
-  private static Map<String, Object> call(AssistantMessage.ToolCall toolCall) {
-    Map<String, Object> function = new LinkedHashMap<>();
-    put(function, "name", toolCall.name());
-    put(function, "arguments", toolCall.arguments());
-    Map<String, Object> call = new LinkedHashMap<>();
-    put(call, "id", toolCall.id());
-    put(call, "type", toolCall.type());
-    call.put("function", function);
-    return call;
+  private static Map<String, Object> call(AssistantMessage.ToolCall call) {
+    return OpenAiForm.toolCall(call.id(), call.type(), call.name(), call.arguments());
   }
 
   private static List<Map<String, Object>> results(ToolResponseMessage message) {

@@ -14,19 +14,25 @@ import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
 /// A server in the shape of OpenAI's API. It answers [#ANSWER], a piece at a time if asked to. If
-/// there are tools, it first asks for a call of `lookUp`. The model `broken` fails.
+/// there are tools, it first asks for a call of `lookUp`; the model `hasty` asks for one of
+/// `count`, too, with [#BAD_ARGUMENTS]. The model `broken` fails.
 public final class ModelServer implements AutoCloseable {
   public static final String ANSWER = "Knots on strings.";
 
   /// The arguments with which it calls the tool.
   public static final String ARGUMENTS = "{\"word\":\"quipu\"}";
 
+  /// Arguments that are no JSON.
+  public static final String BAD_ARGUMENTS = "{word of many";
+
+  private static final Pattern HASTY = Pattern.compile("\"model\"\\s*:\\s*\"hasty\"");
   private static final Pattern STREAM = Pattern.compile("\"stream\"\\s*:\\s*true");
   private static final Pattern BROKEN = Pattern.compile("\"model\"\\s*:\\s*\"broken\"");
   private static final Pattern TOOLS = Pattern.compile("\"tools\"\\s*:\\s*\\[\\s*\\{");
   private static final Pattern TOOL_RESULT = Pattern.compile("\"role\"\\s*:\\s*\"tool\"");
   private static final String CHAT_USAGE =
-      "{\"prompt_tokens\":12,\"completion_tokens\":5,\"total_tokens\":17}";
+      "{\"prompt_tokens\":12,\"completion_tokens\":5,\"total_tokens\":17,"
+          + "\"prompt_tokens_details\":{\"cached_tokens\":8}}";
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -67,10 +73,12 @@ public final class ModelServer implements AutoCloseable {
           200,
           "application/json",
           completion(
-              "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"call-1\",\"type\":\"function\","
-                  + "\"function\":{\"name\":\"lookUp\",\"arguments\":"
-                  + quoted(ARGUMENTS)
-                  + "}}]}",
+              "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":["
+                  + toolCall("call-1", "lookUp", ARGUMENTS)
+                  + (HASTY.matcher(request).find()
+                      ? "," + toolCall("call-2", "count", BAD_ARGUMENTS)
+                      : "")
+                  + "]}",
               "tool_calls"));
     } else {
       send(
@@ -79,6 +87,16 @@ public final class ModelServer implements AutoCloseable {
           "application/json",
           completion("{\"role\":\"assistant\",\"content\":" + quoted(ANSWER) + "}", "stop"));
     }
+  }
+
+  private static String toolCall(String id, String name, String arguments) {
+    return "{\"id\":"
+        + quoted(id)
+        + ",\"type\":\"function\",\"function\":{\"name\":"
+        + quoted(name)
+        + ",\"arguments\":"
+        + quoted(arguments)
+        + "}}";
   }
 
   private static String quoted(String text) {
