@@ -1,18 +1,25 @@
 package dev.quipu.trackers;
 
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.ServerAddress;
 import dev.quipu.core.text.Text;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// The options of a backend, by name, such as `log_dir`.
 ///
 /// @param values strings, paths, booleans or numbers
 public record TrackerOptions(Map<String, ?> values) {
+  private static final Pattern SECRET =
+      Pattern.compile("key|password|secret|token|credential", Pattern.CASE_INSENSITIVE);
+
   public TrackerOptions {
     values = Map.copyOf(values);
   }
@@ -51,6 +58,21 @@ public record TrackerOptions(Map<String, ?> values) {
           throw QuipuException.invalid(
               "Option " + name + " is " + Text.quote(value.toString()) + "; it is true or false");
     };
+  }
+
+  /// Without keys, passwords and what else signs in.
+  @Override
+  public String toString() {
+    StringJoiner text = new StringJoiner(", ", "TrackerOptions[", "]");
+    new TreeMap<>(values)
+        .forEach((name, value) ->
+            text.add(
+                name
+                    + "="
+                    + (SECRET.matcher(name).find()
+                        ? "***"
+                        : ServerAddress.withoutCredentials(value.toString()))));
+    return text.toString();
   }
 
   /// @throws QuipuException INVALID_ARGUMENT if there is an option that the backend does not have

@@ -3,6 +3,7 @@ package dev.quipu.trackers.mlflow;
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
 import dev.quipu.core.text.ServerAddress;
+import dev.quipu.trackers.backend.PassingStatus;
 import dev.quipu.trackers.json.PlainJson;
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// Sends requests to an MLflow server. A request that may succeed later is sent again after longer
 /// and longer waits, as MLflow's client does. One thread.
 final class MlflowHttp {
-  /// The statuses after which MLflow's client tries again.
-  private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
-
   private static final double LONGEST_WAIT_SECONDS = 60;
   private static final int NOT_FOUND = 404;
 
@@ -162,7 +159,7 @@ final class MlflowHttp {
       if (isFine(answer.statusCode(), alsoFine)) {
         return answer;
       }
-      if (!PASSING.contains(answer.statusCode()) || attempt >= retries) {
+      if (!PassingStatus.is(answer.statusCode()) || attempt >= retries) {
         String body = answer.body();
         throw new IOException(
             "MLflow's server answers "

@@ -3,11 +3,11 @@ package dev.quipu.trackers.wandb;
 import dev.quipu.trackers.proto.ProtoMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
 
 /// A file of records as W&B's client has it: a header of seven bytes, then LevelDB's log format.
@@ -25,7 +25,9 @@ final class RunFile implements AutoCloseable {
   private static final int MIDDLE = 3;
   private static final int LAST = 4;
 
-  private final FileChannel channel;
+  /// A channel would close when its thread is interrupted.
+  private final RandomAccessFile file;
+
   private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
   private int inBlock;
   private long records;
@@ -37,15 +39,14 @@ final class RunFile implements AutoCloseable {
   private long recordsBefore;
   private int inBlockBefore;
 
-  private RunFile(FileChannel channel) {
-    this.channel = channel;
+  private RunFile(RandomAccessFile file) {
+    this.file = file;
   }
 
   /// Makes a file that was not there.
   static RunFile create(Path path) throws IOException {
-    RunFile file =
-        new RunFile(
-            FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    Files.createFile(path);
+    RunFile file = new RunFile(new RandomAccessFile(path.toFile(), "rw"));
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     header.put(new byte[] {':', 'W', '&', 'B'}).putShort((short) MAGIC).put((byte) 0);
     file.put(header.array(), 0, HEADER_BYTES);
@@ -68,7 +69,7 @@ final class RunFile implements AutoCloseable {
   void addReplaceable(int field, ProtoMessage content) throws IOException {
     replace();
     write();
-    long here = channel.position();
+    long here = file.getFilePointer();
     recordsBefore = records;
     inBlockBefore = inBlock;
     append(field, content);
@@ -78,7 +79,7 @@ final class RunFile implements AutoCloseable {
 
   private void replace() throws IOException {
     if (replaceable >= 0) {
-      channel.truncate(replaceable);
+      file.setLength(replaceable);
       records = recordsBefore;
       inBlock = inBlockBefore;
       replaceable = -1;
@@ -116,21 +117,19 @@ final class RunFile implements AutoCloseable {
 
   /// Hands all records to the operating system.
   void write() throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(waiting.toByteArray());
+    byte[] bytes = waiting.toByteArray();
     waiting.reset();
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    file.write(bytes);
   }
 
   /// Has the disk keep all records.
   void force() throws IOException {
     write();
-    channel.force(false);
+    file.getFD().sync();
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 }

@@ -1,16 +1,19 @@
 package dev.quipu.trackers.wandb;
 
 import dev.quipu.trackers.backend.FileTree;
-import dev.quipu.trackers.wandb.wire.Outbox;
 import dev.quipu.trackers.wandb.wire.Pace;
+import dev.quipu.trackers.wandb.wire.WaitingRequests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a run in a folder, and gives the server the same. While the server is away, the folder
-/// goes on, and the server gets the rest when it is back.
+/// goes on, and the server gets the rest when it is back. What there is no room for then is in the
+/// folder only.
 final class ServerWriter implements RunWriter {
   /// W&B limits how often a program may send.
   private static final int REQUESTS_AT_ONCE = 20;
@@ -18,34 +21,40 @@ final class ServerWriter implements RunWriter {
   private static final Duration REQUEST_INTERVAL = Duration.ofSeconds(2);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
-  /// How long the end of a run waits for the server. A tracker waits 30 s for a backend that makes
-  /// no progress.
-  private static final Duration END_TIMEOUT = Duration.ofSeconds(25);
-
   private final WandbFolder folder;
   private final ServerRun run;
   private final FileStream stream;
-  private final Outbox outbox = new Outbox(FIRST_PAUSE);
+  private final WaitingRequests waiting;
   private final Pace pace = new Pace(REQUESTS_AT_ONCE, REQUEST_INTERVAL);
 
-  ServerWriter(WandbFolder folder, ServerRun run) {
+  private final WandbLimits limits;
+
+  /// Rows, files and artifacts for which there was no room while the server was away.
+  private int left;
+
+  ServerWriter(WandbFolder folder, ServerRun run, WandbLimits limits) {
     this.folder = folder;
     this.run = run;
-    stream = new FileStream(run);
+    this.limits = limits;
+    stream = new FileStream(run, limits.rowCharacters());
+    waiting = new WaitingRequests(FIRST_PAUSE, run.http().deadline());
   }
 
   @Override
   public void config(Map<String, ?> params) throws IOException {
     folder.config(params);
     run.addConfig(params);
-    outbox.add("config", run::sendConfig);
+    waiting.add("config", run::sendConfig);
   }
 
   @Override
   public void history(HistoryRow row) throws IOException {
     folder.history(row);
-    stream.add(row);
-    streamChanged();
+    if (stream.add(row)) {
+      streamChanged();
+    } else {
+      leave();
+    }
   }
 
   @Override
@@ -55,14 +64,38 @@ final class ServerWriter implements RunWriter {
     streamChanged();
   }
 
-  private void streamChanged() throws IOException {
-    outbox.add("stream", stream::send);
+  private void streamChanged() {
+    waiting.add("stream", stream::send);
+  }
+
+  /// Adds a request for a file or an artifact, if there is room.
+  private void add(String name, WaitingRequests.Request request) {
+    if (waiting.size() < limits.requests()) {
+      waiting.add(name, request);
+    } else {
+      leave();
+    }
+  }
+
+  /// Leaves something in the folder, which is told at the end, and in the log at once.
+  private void leave() {
+    if (left++ == 0) {
+      System.getLogger("dev.quipu.trackers")
+          .log(
+              System.Logger.Level.WARNING,
+              "W&B''s server has been away for so long that it will not get all of the run {0};"
+                  + " at most {1} characters of rows and {2} requests wait. The folder {3} has all",
+              run.info().id(),
+              limits.rowCharacters(),
+              limits.requests(),
+              folder.path());
+    }
   }
 
   @Override
   public void file(String path, byte[] content) throws IOException {
     Path file = folder.write(path, content);
-    outbox.add(
+    add(
         "file " + path,
         () -> {
           run.upload(path, file);
@@ -74,7 +107,7 @@ final class ServerWriter implements RunWriter {
   @Override
   public void artifact(ArtifactName name, Path files, String entry) throws IOException {
     ArtifactManifest manifest = folder.addArtifact(name, files, entry);
-    outbox.add(
+    add(
         "artifact " + name.clientId(),
         () -> {
           new ArtifactUpload(run, name, manifest).send();
@@ -88,16 +121,36 @@ final class ServerWriter implements RunWriter {
   public void flush(@Nullable HistoryRow unfinished) throws IOException, InterruptedException {
     folder.flush(unfinished);
     pace.await();
-    outbox.send();
+    waiting.send();
   }
 
   @Override
   public void end(int exitCode, long runtimeSeconds) throws IOException, InterruptedException {
-    folder.end(exitCode, runtimeSeconds);
-    outbox.add("end", () -> stream.complete(exitCode));
-    if (!outbox.sendAll(END_TIMEOUT)) {
+    try {
+      folder.end(exitCode, runtimeSeconds);
+    } finally {
+      endOnServer(exitCode);
+    }
+  }
+
+  private void endOnServer(int exitCode) throws IOException, InterruptedException {
+    waiting.add("end", () -> stream.complete(exitCode));
+    List<String> problems = new ArrayList<>();
+    if (left > 0) {
+      problems.add("it was away for so long that it lacks " + left + " rows or files");
+    }
+    try {
+      if (!waiting.sendAll(limits.ending())) {
+        problems.add("it is away, and does not have the end of the run");
+      }
+    } catch (IOException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+    if (!problems.isEmpty()) {
       throw new IOException(
-          "W&B's server is away, and does not have the end of the run; the folder "
+          "W&B's server does not have all: "
+              + String.join("; ", problems)
+              + ". The folder "
               + folder.path()
               + " has all");
     }

@@ -178,10 +178,13 @@ final class WandbRun implements BackendRun {
   @Override
   public void end(RunStatus status, Instant atTime) throws IOException, InterruptedException {
     long seconds = Math.max(0, Duration.between(info.start(), atTime).toSeconds());
-    finishRow();
-    summary.put("_wandb", Map.of("runtime", seconds));
-    writer.summary(summary);
-    writer.end(exitCode(status), seconds);
+    try {
+      finishRow();
+      summary.put("_wandb", Map.of("runtime", seconds));
+      writer.summary(summary);
+    } finally {
+      writer.end(exitCode(status), seconds);
+    }
   }
 
   private static int exitCode(RunStatus status) {

@@ -1,6 +1,7 @@
 package dev.quipu.trackers.wandb;
 
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.text.ServerAddress;
 import dev.quipu.core.text.Text;
 import dev.quipu.trackers.TrackerOptions;
 import java.nio.file.Path;
@@ -56,6 +57,28 @@ public record WandbSettings(
         find(options, API_KEY, environment, "WANDB_API_KEY")
             .or(() -> NetrcFile.of(environment).password(baseUrl))
             .orElse(null));
+  }
+
+  /// Without the key.
+  @Override
+  public String toString() {
+    return "WandbSettings[mode="
+        + mode
+        + ", project="
+        + project
+        + ", entity="
+        + entity
+        + ", folder="
+        + folder
+        + ", group="
+        + group
+        + ", jobType="
+        + jobType
+        + ", baseUrl="
+        + ServerAddress.withoutCredentials(baseUrl)
+        + ", apiKey="
+        + (apiKey == null ? null : "***")
+        + "]";
   }
 
   private static Optional<String> find(

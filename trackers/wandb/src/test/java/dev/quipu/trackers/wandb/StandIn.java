@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// that wandb's client works with.
 ///
 /// The server is strict: a request without the key is refused, lines of a stream must follow one
-/// another, and the bytes of an artifact must have the digests that were told before.
+/// another, nothing comes after the end, and the bytes of an artifact must have the digests that
+/// were told before.
 final class StandIn implements AutoCloseable {
   static final String KEY = "0123456789abcdef0123456789abcdef01234567";
   private static final String ENTITY = "team";
@@ -44,7 +45,11 @@ final class StandIn implements AutoCloseable {
   private final Map<String, byte[]> stored = new TreeMap<>();
   private final Map<String, Set<String>> asked = new TreeMap<>();
   private final List<String> refused = new ArrayList<>();
+  private final Set<String> complete = new TreeSet<>();
   private int toFail;
+  private int toRefuse;
+  private int refusalStatus;
+  private String refusedPart = "";
   private int requests;
 
   StandIn(int port) throws IOException {
@@ -71,6 +76,13 @@ final class StandIn implements AutoCloseable {
   /// Has the next requests fail.
   synchronized void failNext(int count) {
     toFail = count;
+  }
+
+  /// Has the next requests refused that have a text in their path or body.
+  synchronized void refuseNext(int count, int status, String part) {
+    toRefuse = count;
+    refusalStatus = status;
+    refusedPart = part;
   }
 
   synchronized int requests() {
@@ -156,6 +168,10 @@ final class StandIn implements AutoCloseable {
       toFail--;
       throw new Refusal(503, "Busy");
     }
+    if (toRefuse > 0 && (path + " " + new String(body, UTF_8)).contains(refusedPart)) {
+      toRefuse--;
+      throw new Refusal(refusalStatus, "Refused");
+    }
     if (path.startsWith("/storage/")) {
       return store(exchange, path.substring("/storage/".length()), body);
     }
@@ -207,6 +223,9 @@ final class StandIn implements AutoCloseable {
     if (run == null) {
       throw new IllegalStateException("There is no run " + runPath);
     }
+    if (complete.contains(runPath)) {
+      throw new IllegalStateException(runPath + " is complete");
+    }
     map(part.get("files"))
         .forEach((file, chunk) -> {
           int offset = Integer.parseInt(String.valueOf(map(chunk).get("offset")));
@@ -223,6 +242,7 @@ final class StandIn implements AutoCloseable {
     list(part.get("uploaded")).forEach(file -> lines(run, "uploaded").add(file));
     if (Boolean.TRUE.equals(part.get("complete"))) {
       run.put("exitcode", part.get("exitcode"));
+      complete.add(runPath);
     }
   }
 
@@ -274,6 +294,7 @@ final class StandIn implements AutoCloseable {
     String name = text(input, "name");
     Map<String, @Nullable Object> run = runs.get(entity + "/" + project + "/" + name);
     boolean isNew = run == null;
+    complete.remove(entity + "/" + project + "/" + name);
     if (run == null) {
       run = new LinkedHashMap<>();
       run.put("stream", new TreeMap<String, Object>());

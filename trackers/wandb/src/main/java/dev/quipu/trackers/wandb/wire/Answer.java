@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param what for messages
 public record Answer(String what, Map<?, ?> members) {
-  /// A string, or a number that JSON does not have and Python writes.
+  /// A string, or a number that JSON does not have and Python writes. Without the possessive `+`,
+  /// the stack grows with the string.
   private static final Pattern STRING_OR_WORD =
-      Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"|-?Infinity|NaN");
+      Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"|-?Infinity|NaN");
 
   /// Reads JSON. Numbers that JSON does not have, which W&B has in histories and summaries, are
   /// texts.

@@ -1,6 +1,7 @@
 package dev.quipu.trackers.wandb.wire;
 
 import dev.quipu.core.text.ServerAddress;
+import dev.quipu.trackers.backend.PassingStatus;
 import dev.quipu.trackers.json.PlainJson;
 import java.io.IOException;
 import java.net.URI;
@@ -16,12 +17,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Sends requests to a W&B server, each once. One thread.
 public final class WandbHttp {
-  /// The statuses after which the same request may succeed.
-  private static final Set<Integer> PASSING = Set.of(408, 409, 425, 429, 500, 502, 503, 504);
+  /// The statuses of W&B after which the same request may succeed, beside those of any server.
+  private static final Set<Integer> ALSO_PASSING = Set.of(409, 425);
 
   /// Headers that the client of the JVM sets by itself.
   private static final Set<String> OWN_HEADERS = Set.of("content-length", "host", "connection");
@@ -37,6 +41,7 @@ public final class WandbHttp {
           .build();
   private final String base;
   private final String authorization;
+  private final Deadline deadline = new Deadline();
 
   /// A way to a server.
   ///
@@ -47,6 +52,11 @@ public final class WandbHttp {
         "Basic "
             + Base64.getEncoder()
                 .encodeToString(("api:" + apiKey).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// When posts must be answered. The uploads of files take their time.
+  public Deadline deadline() {
+    return deadline;
   }
 
   /// Posts JSON.
@@ -61,13 +71,12 @@ public final class WandbHttp {
     }
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(uri.toString()))
-            .timeout(TIMEOUT)
             .header("Authorization", authorization)
             .header("Content-Type", "application/json")
             .header("User-Agent", "quipu")
             .POST(HttpRequest.BodyPublishers.ofString(PlainJson.text(body)))
             .build();
-    return send(request, path.get(path.size() - 1));
+    return send(request, deadline.left(TIMEOUT), path.get(path.size() - 1));
   }
 
   /// Puts a file where the server has said.
@@ -78,7 +87,6 @@ public final class WandbHttp {
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + "/").resolve(url))
-            .timeout(UPLOAD_TIMEOUT)
             .PUT(HttpRequest.BodyPublishers.ofFile(file));
     for (String header : headers) {
       int colon = header.indexOf(':');
@@ -86,17 +94,26 @@ public final class WandbHttp {
         request.header(header.substring(0, colon), header.substring(colon + 1).strip());
       }
     }
-    send(request.build(), "the upload of " + file.getFileName());
+    send(request.build(), UPLOAD_TIMEOUT, "the upload of " + file.getFileName());
   }
 
-  private String send(HttpRequest request, String what) throws IOException, InterruptedException {
+  /// Sends. A timeout of the request itself would end with the head of the answer.
+  private String send(HttpRequest request, Duration timeout, String what)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<String>> sent =
+        client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     HttpResponse<String> answer;
     try {
-      answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new AwayException(server() + " does not answer to " + what + ": " + message(e), e);
+      answer = sent.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw away(what, message(e.getCause() == null ? e : e.getCause()), e);
+    } catch (TimeoutException e) {
+      throw away(what, "nothing came within " + timeout.toMillis() + " ms", e);
+    } finally {
+      sent.cancel(true);
     }
     if (answer.statusCode() / 100 == 2) {
+      deadline.succeeded();
       return answer.body();
     }
     String body = answer.body();
@@ -108,7 +125,7 @@ public final class WandbHttp {
             + what
             + ": "
             + body.substring(0, Math.min(body.length(), MESSAGE_CHARACTERS));
-    if (PASSING.contains(answer.statusCode())) {
+    if (PassingStatus.is(answer.statusCode()) || ALSO_PASSING.contains(answer.statusCode())) {
       throw new AwayException(message, null);
     }
     throw new IOException(message);
@@ -118,7 +135,11 @@ public final class WandbHttp {
     return "W&B's server " + ServerAddress.withoutCredentials(base);
   }
 
-  private static @Nullable String message(IOException e) {
+  private AwayException away(String what, String why, Exception cause) {
+    return new AwayException(server() + " does not answer to " + what + ": " + why, cause);
+  }
+
+  private static String message(Throwable e) {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 }
