@@ -46,11 +46,7 @@ final class StandIn implements AutoCloseable {
   private final Map<String, Set<String>> asked = new TreeMap<>();
   private final List<String> refused = new ArrayList<>();
   private final Set<String> complete = new TreeSet<>();
-  private int toFail;
-  private int toRefuse;
-  private int refusalStatus;
-  private String refusedPart = "";
-  private int requests;
+  private final Trouble trouble = new Trouble();
 
   StandIn(int port) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -75,18 +71,12 @@ final class StandIn implements AutoCloseable {
 
   /// Has the next requests fail.
   synchronized void failNext(int count) {
-    toFail = count;
+    trouble.failNext(count);
   }
 
   /// Has the next requests refused that have a text in their path or body.
   synchronized void refuseNext(int count, int status, String part) {
-    toRefuse = count;
-    refusalStatus = status;
-    refusedPart = part;
-  }
-
-  synchronized int requests() {
-    return requests;
+    trouble.refuseNext(count, status, part);
   }
 
   /// All that the server has.
@@ -130,8 +120,8 @@ final class StandIn implements AutoCloseable {
       int status = 200;
       try {
         answer = PlainJson.text(answer(exchange, body));
-      } catch (Refusal e) {
-        status = e.status;
+      } catch (Trouble.Refusal e) {
+        status = e.status();
         answer = PlainJson.text(Map.of("error", String.valueOf(e.getMessage())));
       } catch (RuntimeException e) {
         status = 400;
@@ -147,37 +137,18 @@ final class StandIn implements AutoCloseable {
     }
   }
 
-  /// A refusal that is meant.
-  private static final class Refusal extends RuntimeException {
-    private static final long serialVersionUID = 1;
-    private final int status;
-
-    Refusal(int status, String message) {
-      super(message);
-      this.status = status;
-    }
-  }
-
   private synchronized Object answer(HttpExchange exchange, byte[] body) {
     String path = exchange.getRequestURI().getPath();
     if (path.equals("/state")) {
       return state();
     }
-    requests++;
-    if (toFail > 0) {
-      toFail--;
-      throw new Refusal(503, "Busy");
-    }
-    if (toRefuse > 0 && (path + " " + new String(body, UTF_8)).contains(refusedPart)) {
-      toRefuse--;
-      throw new Refusal(refusalStatus, "Refused");
-    }
+    trouble.check(path + " " + new String(body, UTF_8));
     if (path.startsWith("/storage/")) {
       return store(exchange, path.substring("/storage/".length()), body);
     }
     String key = "Basic " + Base64.getEncoder().encodeToString(("api:" + KEY).getBytes(UTF_8));
     if (!key.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-      throw new Refusal(401, "Not signed in");
+      throw new Trouble.Refusal(401, "Not signed in");
     }
     if (path.equals("/graphql")) {
       return graphQl(exchange, PlainJson.object("A query", new String(body, UTF_8)));
@@ -188,7 +159,7 @@ final class StandIn implements AutoCloseable {
           PlainJson.object("A part of a stream", new String(body, UTF_8)));
       return Map.of();
     }
-    throw new Refusal(404, path);
+    throw new Trouble.Refusal(404, path);
   }
 
   private Object store(HttpExchange exchange, String path, byte[] body) {
