@@ -3,6 +3,7 @@ package dev.quipu.harness;
 import static dev.quipu.harness.HarnessFixture.files;
 import static dev.quipu.harness.HarnessFixture.records;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.harness.ChatServer.Reply;
 import dev.quipu.harness.artifacts.CaseRecord;
@@ -17,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenAiTest {
   @TempDir private Path folder;
@@ -151,5 +154,28 @@ class OpenAiTest {
               "The answer has more than 8388608 bytes, which is the most allowed"
                   .equals(record.error()));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://me:secret@127.0.0.1:1/v1",
+        "http://127.0.0.1:1/v1?key=secret",
+        "http://127.0.0.1:1/v1#secret",
+        "http://secret word/v1"
+      })
+  void anAddressHasNoSecrets(String url) {
+    assertThatThrownBy(() ->
+            new HarnessFixture(folder)
+                .run(
+                    """
+                    model: {type: openai, name: m, model: gpt, url: "%s"}
+                    probe: {name: p, evaluators: [exact_match]}
+                    data: {cases: [{input: a, expected: a}]}
+                    """
+                        .formatted(url)))
+        .hasMessageStartingWith("The url of model m ")
+        .hasMessageNotContaining("secret");
+    assertThat(folder.resolve("runs")).doesNotExist();
   }
 }

@@ -29,17 +29,30 @@ public final class OpenAiProvider implements ModelProvider {
     if (settings.get("options") instanceof Map<?, ?> more) {
       more.forEach((name, value) -> options.put(String.valueOf(name), value));
     }
-    String url = String.valueOf(settings.get("url")).replaceFirst("/+$", "");
+    URI url = url(spec, String.valueOf(settings.get("url")));
+    return new OpenAiModel(url, String.valueOf(settings.get("model")), headers, options);
+  }
+
+  /// Messages do not have the address: it may hold what must not be shown.
+  private static URI url(ModelSpec spec, String base) {
     try {
-      return new OpenAiModel(
-          URI.create(url + "/chat/completions"),
-          String.valueOf(settings.get("model")),
-          headers,
-          options);
+      URI url = URI.create(base.replaceFirst("/+$", "") + "/chat/completions");
+      if (url.getRawUserInfo() != null
+          || url.getRawQuery() != null
+          || url.getRawFragment() != null) {
+        throw QuipuException.invalid(
+            "The url of model "
+                + spec.name()
+                + " has a user, a query or a fragment, which are not sent;"
+                + " keys stand in the variables of api_key_env and headers_env");
+      }
+      if (url.getHost() != null) {
+        return url;
+      }
     } catch (IllegalArgumentException e) {
-      throw QuipuException.invalid(
-          "Model " + spec.name() + " cannot be used: " + String.valueOf(e.getMessage()));
+      // Told below.
     }
+    throw QuipuException.invalid("The url of model " + spec.name() + " is no address of HTTP");
   }
 
   private static String variable(ModelSpec spec, String name) {
