@@ -101,8 +101,8 @@ bench-tasks: ## Time what a task with its inputs and output costs its caller, an
 	$(call benchmark,TaskFigures)
 	$(call benchmark,StoredTasks $(TASKS))
 
-bench-traces: ## Store spans by OTLP, beside MLflow, and search a million traces (SPANS=300000 TRACES=1000000)
-	$(call benchmark,StoredTraces $(or $(SPANS),300000) $(or $(TRACES),1000000))
+bench-traces: ## Store spans by OTLP, beside MLflow, and search a million traces (SPANS=1000000 TRACES=1000000)
+	$(call benchmark,StoredTraces $(or $(SPANS),1000000) $(or $(TRACES),1000000))
 
 bench-alerts: ## Send points in turn to a server with 10 000 alerts and one without, and time firings
 	$(call benchmark,AlertFigures)

@@ -1,12 +1,12 @@
 package dev.quipu.harness.artifacts;
 
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Digest;
 import dev.quipu.harness.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,12 +50,7 @@ public final class FolderCheck {
 
   private static void records(HarnessFolder folder, Manifest manifest, List<String> problems)
       throws IOException {
-    MessageDigest sha256;
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
+    MessageDigest sha256 = Digest.sha256();
     long count = 0;
     try (LineReader lines = folder.records()) {
       for (byte[] line = lines.next(); line != null; line = lines.next()) {

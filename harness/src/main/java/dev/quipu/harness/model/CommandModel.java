@@ -43,11 +43,8 @@ record CommandModel(List<String> command, boolean isJson) implements Model {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     } finally {
-      // Of a try whose time is over, with all that it has started. It ends first, or it would start
-      // more when what it waits for ends.
-      List<ProcessHandle> started = process.descendants().toList();
-      process.destroyForcibly();
-      started.forEach(ProcessHandle::destroyForcibly);
+      // Of a try whose time is over.
+      RunningPrograms.end(process);
     }
   }
 
@@ -66,7 +63,7 @@ record CommandModel(List<String> command, boolean isJson) implements Model {
 
   private Process start() throws ModelException {
     try {
-      return new ProcessBuilder(command).start();
+      return RunningPrograms.start(new ProcessBuilder(command));
     } catch (IOException e) {
       throw ModelException.lasting(command.get(0) + " cannot be started");
     }

@@ -2,6 +2,7 @@ package dev.quipu.harness.run;
 
 import dev.quipu.core.error.ErrorCode;
 import dev.quipu.core.error.QuipuException;
+import dev.quipu.core.model.Digest;
 import dev.quipu.harness.artifacts.HarnessFolder;
 import dev.quipu.harness.artifacts.Manifest;
 import dev.quipu.harness.artifacts.RunPlan;
@@ -18,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -162,12 +162,7 @@ public final class HarnessRun {
   /// The manifest is the last file: with it the folder is complete.
   private RunSummary publish(RunJournal journal) throws IOException {
     Path fresh = folder.fresh(HarnessFolder.RECORDS);
-    MessageDigest sha256;
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
+    MessageDigest sha256 = Digest.sha256();
     try (OutputStream out =
         new BufferedOutputStream(
             new DigestOutputStream(Files.newOutputStream(fresh), sha256), 1 << 16)) {
