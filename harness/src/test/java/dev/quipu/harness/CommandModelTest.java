@@ -66,7 +66,7 @@ class CommandModelTest {
     String mark = "\"" + folder.resolve("mark") + "\"";
     CaseRecord record =
         ask(
-            "if [ -e %1$s ]; then echo done; else touch %1$s; kill -INT $$; fi".formatted(mark),
+            "if [ -e %1$s ]; then echo done; else touch %1$s; kill -KILL $$; fi".formatted(mark),
             "x",
             "retries: 1");
     assertThat(record.output()).isEqualTo("done");
